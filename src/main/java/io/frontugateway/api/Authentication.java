@@ -1,0 +1,93 @@
+package io.frontugateway.api;
+
+import io.frontugateway.clients.Client;
+import io.frontugateway.clients.Clients;
+import io.frontugateway.problem.Problem;
+import io.frontugateway.problem.Reason;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jboss.logging.MDC;
+
+/** Finds out who is calling, from {@code Authorization: Bearer}, {@code X-Api-Key} or, on the passthrough, {@code access_token}. */
+@Singleton
+class Authentication {
+    private static final String BEARER = "bearer ";
+
+    private final Clients clients;
+
+    Authentication(Clients clients) {
+        this.clients = clients;
+    }
+
+    /**
+     * The client that a request comes from.
+     *
+     * @param inQuery whether a credential in the query counts
+     * @throws io.frontugateway.problem.ProblemException {@code unauthenticated} without a valid credential,
+     *     {@code invalid-parameter} with two different ones
+     */
+    Client of(HttpServerRequest request, boolean inQuery) {
+        var presented = credentials(request, inQuery);
+        if (presented.size() > 1) {
+            throw Problem.of(
+                            Reason.INVALID_PARAMETER,
+                            "The request carries two different credentials; send exactly one client key.")
+                    .asException();
+        }
+        var client = presented.stream().findFirst().flatMap(clients::authenticate).orElseThrow(() -> unauthenticated(
+                        presented.isEmpty(), inQuery)
+                .asException());
+        MDC.put("client", client.name());
+        return client;
+    }
+
+    /** The account that a request means: the client's own, or the one it names and may use. */
+    static String account(HttpServerRequest request, Client client) {
+        var named = request.getHeader("Frontu-Account");
+        if (named == null) {
+            return client.account();
+        }
+        if (!client.accounts().contains(named)) {
+            throw Problem.of(
+                            Reason.FORBIDDEN,
+                            "Client '" + client.name() + "' may not use the account named in Frontu-Account; allowed: "
+                                    + String.join(", ", client.accounts()) + ".")
+                    .asException();
+        }
+        return named;
+    }
+
+    private static Set<String> credentials(HttpServerRequest request, boolean inQuery) {
+        var found = new LinkedHashSet<String>();
+        for (var authorization : request.headers().getAll("Authorization")) {
+            // A scheme of another kind is a credential too, only never a valid one.
+            found.add(isBearer(authorization) ? authorization.substring(BEARER.length()).strip() : authorization);
+        }
+        found.addAll(request.headers().getAll("X-Api-Key"));
+        if (inQuery) {
+            found.addAll(accessTokens(request));
+        }
+        return found;
+    }
+
+    private static boolean isBearer(String authorization) {
+        return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
+    }
+
+    private static List<String> accessTokens(HttpServerRequest request) {
+        return new ArrayList<>(Query.of(request).parameters().getOrDefault(PassthroughApi.ACCESS_TOKEN, List.of()));
+    }
+
+    private static Problem unauthenticated(boolean absent, boolean inQuery) {
+        var places = inQuery
+                ? "as 'Authorization: Bearer <key>', as 'X-Api-Key: <key>' or as '?access_token=<key>'"
+                : "as 'Authorization: Bearer <key>' or as 'X-Api-Key: <key>'";
+        return Problem.of(
+                Reason.UNAUTHENTICATED,
+                (absent ? "No client key was sent" : "The client key is not known") + "; send one " + places + ".");
+    }
+}

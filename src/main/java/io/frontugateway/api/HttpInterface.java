@@ -1,0 +1,52 @@
+package io.frontugateway.api;
+
+import io.frontugateway.problem.Problem;
+import io.frontugateway.problem.Reason;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/** Every path of the gateway's main port, in the order in which they are tried. */
+@ApplicationScoped
+class HttpInterface {
+    /** After everything that the framework serves below {@code /q}. */
+    private static final int LAST = Integer.MAX_VALUE;
+
+    private final Authentication authentication;
+    private final ResourcesApi resources;
+    private final ContentApi content;
+    private final EntitiesApi entities;
+    private final PassthroughApi passthrough;
+
+    HttpInterface(
+            Authentication authentication,
+            ResourcesApi resources,
+            ContentApi content,
+            EntitiesApi entities,
+            PassthroughApi passthrough) {
+        this.authentication = authentication;
+        this.resources = resources;
+        this.content = content;
+        this.entities = entities;
+        this.passthrough = passthrough;
+    }
+
+    void register(@Observes Router router) {
+        // by-system-id comes before content and full, so that an external identifier may be any word.
+        var paths = new Paths(router, authentication);
+        resources.register(paths);
+        entities.register(paths);
+        content.register(paths);
+        passthrough.register(paths);
+        router.route().order(LAST).handler(HttpInterface::unknownPath);
+        router.errorHandler(400, Paths::fail);
+        router.errorHandler(500, Paths::fail);
+    }
+
+    private static void unknownPath(RoutingContext routing) {
+        var problem = Problem.of(
+                Reason.NOT_FOUND, "There is nothing at this path; /q/openapi describes what is offered.");
+        Responder.write(routing, Problems.answer(problem, routing));
+    }
+}

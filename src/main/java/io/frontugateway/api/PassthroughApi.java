@@ -1,0 +1,144 @@
+package io.frontugateway.api;
+
+import io.frontugateway.problem.Problem;
+import io.frontugateway.problem.Reason;
+import io.frontugateway.upstream.Answers;
+import io.frontugateway.upstream.Call;
+import io.frontugateway.upstream.Priority;
+import io.frontugateway.upstream.Reply;
+import io.frontugateway.upstream.Upstream;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * {@code /client/api/v2/**}: Frontu in its own spelling, for programs already written against it. Path, query and answer
+ * pass as they are; only the credential differs.
+ */
+@Singleton
+class PassthroughApi {
+    static final String ACCESS_TOKEN = "access_token";
+
+    private static final String BASE = "/client/api/v2/";
+    private static final Set<String> ASKED = Set.of(
+            "accept", "accept-language", "range", "if-range", "if-none-match", "if-match", "if-modified-since");
+
+    /** What belongs to the connection with Frontu, or to the gateway's own answer, and not to the document. */
+    private static final Set<String> NOT_PASSED_ON = Set.of(
+            "connection",
+            "keep-alive",
+            "proxy-authenticate",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "set-cookie",
+            "date",
+            "server",
+            "x-request-id");
+
+    private final Upstream upstream;
+    private final Readers readers;
+
+    PassthroughApi(Upstream upstream, Readers readers) {
+        this.upstream = upstream;
+        this.readers = readers;
+    }
+
+    void register(Paths paths) {
+        paths.at(BASE + "*").get(this::get).credentialInQuery().register();
+    }
+
+    /** Whether a request is answered here, so that problems take the form that Frontu's clients know. */
+    static boolean serves(RoutingContext routing) {
+        return routing.request().path().startsWith(BASE);
+    }
+
+    private Uni<Answer> get(Exchange exchange) {
+        exchange.demand(exchange.client().permissions().mayPassThrough(), "passthrough");
+        var call = new Call(
+                exchange.account(),
+                "passthrough",
+                exchange.client().name(),
+                Priority.INTERACTIVE,
+                Call.Method.GET,
+                target(exchange),
+                asked(exchange.request().headers()),
+                null,
+                Call.Shape.TRANSFER,
+                readers.of(exchange).maxWait());
+        return upstream.send(call).map(PassthroughApi::answer);
+    }
+
+    /** Path and query as they came, without the client's credential. */
+    private static String target(Exchange exchange) {
+        var path = exchange.request().path();
+        if (Arrays.stream(path.split("/", -1)).anyMatch(PassthroughApi::isDotSegment)) {
+            throw Problem.of(Reason.INVALID_PARAMETER, "The path must not hold '.' or '..' segments.")
+                    .asException();
+        }
+        var query = exchange.request().query();
+        if (query == null) {
+            return path;
+        }
+        var kept = Arrays.stream(query.split("&", -1))
+                .filter(parameter -> !isAccessToken(parameter))
+                .collect(Collectors.joining("&"));
+        return kept.isEmpty() ? path : path + "?" + kept;
+    }
+
+    /** An encoded dot is a dot (RFC 3986, section 6.2.2.2), so it must not climb out of the API either. */
+    private static boolean isDotSegment(String segment) {
+        var decoded = segment.replaceAll("(?i)%2e", ".");
+        return decoded.equals(".") || decoded.equals("..");
+    }
+
+    /** Recognises the parameter also when parts of its name are percent-encoded. */
+    private static boolean isAccessToken(String parameter) {
+        return new io.netty.handler.codec.http.QueryStringDecoder("?" + parameter)
+                .parameters()
+                .containsKey(ACCESS_TOKEN);
+    }
+
+    private static Map<String, String> asked(MultiMap headers) {
+        var asked = new HashMap<String, String>();
+        headers.forEach(header -> {
+            if (ASKED.contains(header.getKey().toLowerCase(java.util.Locale.ROOT))) {
+                asked.put(header.getKey(), header.getValue());
+            }
+        });
+        return asked;
+    }
+
+    /**
+     * Frontu's answer as it is, with one exception: a 401 speaks of the gateway's key, and the caller, whose own key is
+     * fine, would take it for its own.
+     */
+    private static Answer answer(Reply reply) {
+        if (reply instanceof Reply.Failed failed) {
+            throw failed.problem().asException();
+        }
+        var answer = (Reply.Answer) reply;
+        if (answer.status() == 401) {
+            answer.body().discard();
+            throw Answers.unauthorized().asException();
+        }
+        var headers = Answer.headers("Cache-Control", "private, no-cache");
+        var named = List.of(answer.headers().get("Connection") == null ? "" : answer.headers().get("Connection"));
+        answer.headers().forEach(header -> {
+            var name = header.getKey().toLowerCase(java.util.Locale.ROOT);
+            if (!NOT_PASSED_ON.contains(name) && !named.contains(name)) {
+                headers.add(header.getKey(), header.getValue());
+            }
+        });
+        return new Answer.Streamed(answer.status(), headers, answer);
+    }
+}

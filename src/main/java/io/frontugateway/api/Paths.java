@@ -1,0 +1,128 @@
+package io.frontugateway.api;
+
+import io.frontugateway.problem.Problem;
+import io.frontugateway.problem.Reason;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * Which path is answered by what, and what every path has in common: the client is known, {@code HEAD} works where
+ * {@code GET} does, {@code OPTIONS} answers 204 and other methods 405, both with {@code Allow}, and every failure is a
+ * problem document.
+ */
+final class Paths {
+    private final Router router;
+    private final Authentication authentication;
+
+    Paths(Router router, Authentication authentication) {
+        this.router = router;
+        this.authentication = authentication;
+    }
+
+    /** One path, in Vert.x' spelling ({@code /v1/:resource}). */
+    At at(String path) {
+        return new At(path);
+    }
+
+    /** What is served at one path. */
+    final class At {
+        private final String path;
+        private final Map<HttpMethod, Endpoint> endpoints = new LinkedHashMap<>();
+        private Function<Exchange, Set<HttpMethod>> offered = exchange -> endpoints.keySet();
+        private boolean credentialInQuery;
+
+        private At(String path) {
+            this.path = path;
+        }
+
+        At get(Endpoint endpoint) {
+            endpoints.put(HttpMethod.GET, endpoint);
+            return this;
+        }
+
+        /** Which of the methods are offered depends on the request, for example on its resource. */
+        At offering(Function<Exchange, Set<HttpMethod>> methods) {
+            offered = methods;
+            return this;
+        }
+
+        /** Here a credential in the query counts too. */
+        At credentialInQuery() {
+            credentialInQuery = true;
+            return this;
+        }
+
+        void register() {
+            router.route(path).handler(this::handle).failureHandler(Paths::fail);
+        }
+
+        private void handle(RoutingContext routing) {
+            Uni<Answer> answer;
+            try {
+                answer = dispatch(exchange(routing));
+            } catch (RuntimeException refused) {
+                answer = Uni.createFrom().failure(refused);
+            }
+            var running = answer.subscribe()
+                    .with(
+                            done -> Responder.write(routing, done),
+                            failure -> Responder.write(routing, Problems.answer(Problems.of(failure), routing)));
+            // A caller that goes away gives up what is done for it.
+            routing.addEndHandler(ended -> running.cancel());
+        }
+
+        private Exchange exchange(RoutingContext routing) {
+            var client = authentication.of(routing.request(), credentialInQuery);
+            return new Exchange(routing, client, Authentication.account(routing.request(), client));
+        }
+
+        private Uni<Answer> dispatch(Exchange exchange) {
+            var asked = exchange.request().method();
+            var method = HttpMethod.HEAD.equals(asked) ? HttpMethod.GET : asked;
+            var methods = offered.apply(exchange);
+            if (HttpMethod.OPTIONS.equals(method)) {
+                return Uni.createFrom().item(Answer.empty(204, Answer.headers("Allow", allow(methods))));
+            }
+            var endpoint = methods.contains(method) ? endpoints.get(method) : null;
+            if (endpoint == null) {
+                return Uni.createFrom().item(notAllowed(exchange, methods));
+            }
+            return endpoint.answer(exchange);
+        }
+    }
+
+    /** Answers a failure that came up outside of an endpoint. */
+    static void fail(RoutingContext routing) {
+        var failure = routing.failure();
+        Responder.write(
+                routing,
+                Problems.answer(
+                        Problems.of(failure != null ? failure : new IllegalStateException("no cause")), routing));
+    }
+
+    private static Answer notAllowed(Exchange exchange, Set<HttpMethod> methods) {
+        var allow = allow(methods);
+        var problem = Problem.of(
+                Reason.NOT_ALLOWED, exchange.request().method() + " is not offered here; allowed: " + allow + ".");
+        var answer = Problems.answer(problem, exchange.routing());
+        answer.headers().set("Allow", allow);
+        return answer;
+    }
+
+    private static String allow(Set<HttpMethod> methods) {
+        var names = new TreeSet<String>();
+        methods.forEach(method -> names.add(method.name()));
+        if (methods.contains(HttpMethod.GET)) {
+            names.add("HEAD");
+        }
+        names.add("OPTIONS");
+        return String.join(", ", names);
+    }
+}

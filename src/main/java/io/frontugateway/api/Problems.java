@@ -1,0 +1,75 @@
+package io.frontugateway.api;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.frontugateway.problem.Problem;
+import io.frontugateway.problem.ProblemException;
+import io.frontugateway.problem.Reason;
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/** Problems as HTTP: {@code application/problem+json} (RFC 9457), with the fields of the head that belong to the case. */
+final class Problems {
+    private static final Logger LOG = Logger.getLogger(Problems.class);
+
+    private Problems() {}
+
+    /** The answer that tells the problem; on the passthrough with the members that Frontu's own errors have. */
+    static Answer answer(Problem problem, RoutingContext routing) {
+        var reason = problem.reason();
+        var headers = Answer.headers("Content-Type", "application/problem+json").add("Cache-Control", "no-store");
+        if (reason == Reason.UNAUTHENTICATED) {
+            headers.add("WWW-Authenticate", "Bearer realm=\"frontu-gateway\"");
+        }
+        retryAfter(problem, headers);
+        return new Answer.Whole(reason.status(), headers, Json.bytes(document(problem, routing)));
+    }
+
+    /** What a failure means to the caller. What is no problem is a bug: logged here, once, and not explained. */
+    static Problem of(Throwable failure) {
+        if (failure instanceof ProblemException refusal) {
+            return refusal.problem();
+        }
+        if (failure instanceof HttpException http && http.getStatusCode() == 400) {
+            return Problem.of(Reason.INVALID_PARAMETER, "The request line is not properly encoded.");
+        }
+        if (failure instanceof HttpException http && http.getStatusCode() == 413) {
+            return Problem.of(Reason.TOO_LARGE, "The body is larger than what is accepted here.");
+        }
+        LOG.error("A request failed unexpectedly", failure);
+        return Problem.of(Reason.INTERNAL, "The request could not be served. The log has more under this request id.");
+    }
+
+    private static ObjectNode document(Problem problem, RoutingContext routing) {
+        var reason = problem.reason();
+        var id = RequestId.of(routing);
+        var document = JsonNodeFactory.instance
+                .objectNode()
+                .put("type", reason.type().toString())
+                .put("title", reason.title())
+                .put("status", reason.status())
+                .put("detail", problem.detail())
+                .put("instance", "urn:frontu-gateway:request:" + id)
+                .put("requestId", id);
+        problem.members().forEach((name, value) -> document.set(name, Json.tree(value)));
+        if (PassthroughApi.serves(routing)) {
+            document.put("code", reason.status()).put("message", problem.detail());
+        }
+        return document;
+    }
+
+    /** Whole seconds, rounded up, since asking a little early fails again. */
+    private static void retryAfter(Problem problem, MultiMap headers) {
+        var wait = problem.retryAfter();
+        if (wait != null) {
+            headers.add("Retry-After", Long.toString(Math.max(1, ceilingSeconds(wait))));
+        }
+    }
+
+    private static long ceilingSeconds(Duration wait) {
+        return wait.plusNanos(999_999_999).toSeconds();
+    }
+}

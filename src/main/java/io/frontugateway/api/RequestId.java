@@ -1,0 +1,44 @@
+package io.frontugateway.api;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jboss.logging.MDC;
+
+/**
+ * Gives every request an id, answers with it and puts it on every log line: the caller's own, if it is sane, so that one
+ * id can be followed through several services.
+ */
+@ApplicationScoped
+class RequestId {
+    static final String HEADER = "X-Request-Id";
+
+    /** Late ids would miss the answers of the filters before, so this one runs first. */
+    private static final int BEFORE_ALL_OTHERS = 10_000;
+
+    private static final String KEY = "requestId";
+    private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._~:/+=@-]{1,128}");
+
+    void register(@Observes Filters filters) {
+        filters.register(RequestId::identify, BEFORE_ALL_OTHERS);
+    }
+
+    /** The id of the request. */
+    static String of(RoutingContext routing) {
+        return routing.get(KEY, "");
+    }
+
+    private static void identify(RoutingContext routing) {
+        var offered = routing.request().getHeader(HEADER);
+        var id = offered != null && SANE.matcher(offered).matches()
+                ? offered
+                : UUID.randomUUID().toString();
+        routing.put(KEY, id);
+        MDC.put(KEY, id);
+        routing.response().putHeader(HEADER, id);
+        routing.next();
+    }
+}
