@@ -1,0 +1,115 @@
+package io.frontugateway.testing;
+
+import io.frontugateway.simulator.Simulator;
+import io.frontugateway.simulator.SimulatorSettings;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.restassured.RestAssured;
+import io.restassured.specification.RequestSpecification;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+
+/**
+ * What the gateway under test talks to: account {@code default} is the simulator, account {@code faulty} a Frontu that
+ * misbehaves as a test tells it to, account {@code gone} a port where nothing listens. All tests share one gateway.
+ */
+public final class TestFrontu implements QuarkusTestResourceLifecycleManager {
+    /** A client with every permission, which may use every account. */
+    public static final String KEY = "key-of-tester";
+
+    /** A client that may read clients and nothing else. */
+    public static final String LIMITED_KEY = "key-of-limited";
+
+    /** A client with every permission whose only account is one that misbehaves. */
+    public static final String FAULTY_KEY = "key-of-faulty";
+
+    /** Frontu's keys, which must never be seen anywhere but at Frontu. */
+    public static final String SIMULATOR_KEY = "simulator-key";
+
+    public static final String FRONTU_KEY = "frontu-key-that-stays-secret";
+
+    private static int simulatorPort;
+    private static FaultyFrontu faulty;
+
+    private Vertx vertx;
+    private Simulator simulator;
+
+    /** A request to the simulator itself, with Frontu's key. */
+    public static RequestSpecification simulator() {
+        return RestAssured.given()
+                .baseUri("http://localhost")
+                .port(simulatorPort)
+                .header("Authorization", "Bearer " + SIMULATOR_KEY);
+    }
+
+    /** The Frontu behind the account {@code faulty}. */
+    public static FaultyFrontu faulty() {
+        return faulty;
+    }
+
+    /** A request to the gateway, by the client that may do everything. */
+    public static RequestSpecification gateway() {
+        return gateway(KEY);
+    }
+
+    /** A request to the gateway, in front of the Frontu that misbehaves. */
+    public static RequestSpecification gatewayToFaulty() {
+        return gateway().header("Frontu-Account", "faulty");
+    }
+
+    /** A request to the gateway with the given key. Paths are sent as they are written. */
+    public static RequestSpecification gateway(String key) {
+        return RestAssured.given().urlEncodingEnabled(false).header("Authorization", "Bearer " + key);
+    }
+
+    @Override
+    public Map<String, String> start() {
+        vertx = Vertx.vertx();
+        simulator = new Simulator(vertx, SimulatorSettings.defaults());
+        simulatorPort = simulator.start(0).toCompletionStage().toCompletableFuture().join();
+        faulty = new FaultyFrontu(vertx);
+        var settings = new HashMap<String, String>();
+        account(settings, "default", simulatorPort, SIMULATOR_KEY);
+        account(settings, "faulty", faulty.port(), FRONTU_KEY);
+        settings.put("gateway.accounts.faulty.timeout", "1s");
+        settings.put("gateway.accounts.faulty.max-answer-bytes", "4M");
+        account(settings, "gone", 1, FRONTU_KEY);
+        client(settings, "tester", KEY, "*:read,*:write,passthrough,operate");
+        settings.put("gateway.clients.tester.accounts", "default,faulty,gone");
+        client(settings, "limited", LIMITED_KEY, "clients:read");
+        client(settings, "faulty", FAULTY_KEY, "*:read,passthrough");
+        settings.put("gateway.clients.faulty.account", "faulty");
+        return settings;
+    }
+
+    @Override
+    public void stop() {
+        faulty.close();
+        simulator.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    /** The digest under which a client's key is configured. */
+    public static String digest(String key) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void account(Map<String, String> settings, String name, int port, String key) {
+        settings.put("gateway.accounts." + name + ".base-url", "http://localhost:" + port);
+        settings.put("gateway.accounts." + name + ".api-key", key);
+    }
+
+    private static void client(Map<String, String> settings, String name, String key, String permissions) {
+        settings.put("gateway.clients." + name + ".key-sha256", digest(key));
+        settings.put("gateway.clients." + name + ".permissions", permissions);
+    }
+}
