@@ -1,0 +1,154 @@
+package io.frontugateway.reads;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.frontugateway.catalogue.ResourceType;
+import io.frontugateway.problem.Reason;
+import io.frontugateway.upstream.Reply;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One walk through the pages of a list, from a position until enough rows are found or the list is at its end. Belongs to
+ * one subscription.
+ */
+final class ListWalk {
+    static final int MAX_PAGES = 1000;
+    private static final long MAX_BYTES = 64L * 1024 * 1024;
+
+    private final Asking asking;
+    private final ResourceType resource;
+    private final ListTarget target;
+    private final Predicate<ObjectNode> filter;
+    private final int limit;
+    private final Reason onNotFound;
+
+    private final List<ObjectNode> items = new ArrayList<>();
+    private long bytes;
+    private int pagesRead;
+    private @Nullable Integer rowsBefore;
+    private @Nullable Instant asOf;
+    private @Nullable Position at;
+
+    /**
+     * @param from where to begin
+     * @param filter which of the normalized rows are meant
+     * @param limit most rows wanted, at least 1
+     * @param onNotFound what a 404 of Frontu means here
+     */
+    ListWalk(
+            Asking asking,
+            ResourceType resource,
+            ListTarget target,
+            Position from,
+            Predicate<ObjectNode> filter,
+            int limit,
+            Reason onNotFound) {
+        this.asking = asking;
+        this.resource = resource;
+        this.target = target;
+        this.at = from;
+        this.filter = filter;
+        this.limit = limit;
+        this.onNotFound = onNotFound;
+    }
+
+    /** What was found. */
+    Uni<Page> page() {
+        return Multi.createBy()
+                .repeating()
+                .uni(this::read)
+                .whilst(goesOn -> goesOn)
+                .collect()
+                .last()
+                .map(done -> new Page(items, at, maxVersion(), Objects.requireNonNull(asOf)));
+    }
+
+    /** Reads one of Frontu's pages and tells whether another is needed. */
+    private Uni<Boolean> read() {
+        var from = Objects.requireNonNull(at);
+        if (++pagesRead > MAX_PAGES) {
+            return Uni.createFrom()
+                    .failure(BadAnswer.because(
+                            "is one of more than %d pages: the list does not end".formatted(MAX_PAGES)));
+        }
+        var rows = new PageRows(resource, filter, from, limit - items.size(), MAX_BYTES - bytes);
+        return asking.document(target.page(from.page()))
+                .chain(reply -> Answers.expectDocument(reply, onNotFound))
+                .chain(this::withList)
+                .chain(answer -> BodyReading.read(answer.body(), new RowParser(rows)))
+                .map(end -> advance(from, end, rows));
+    }
+
+    private Uni<Reply.Answer> withList(Reply.Answer answer) {
+        if (answer.status() == 204) {
+            answer.body().discard();
+            return Uni.createFrom().failure(BadAnswer.because("is a 204 without a list"));
+        }
+        if (asOf == null || answer.askedAt().isBefore(asOf)) {
+            asOf = answer.askedAt();
+        }
+        return Uni.createFrom().item(answer);
+    }
+
+    private boolean advance(Position from, PageEnd end, PageRows rows) {
+        if (isRepetition(from, end, rows)) {
+            at = null;
+            return false;
+        }
+        items.addAll(rows.kept());
+        bytes += rows.bytes();
+        at = end.stopped() ? within(from, end) : after(from, end, rows);
+        rowsBefore = end.rows();
+        return at != null && items.size() < limit;
+    }
+
+    /**
+     * Whether the page is the one before once more. A plain array, and an envelope that does not number its pages, are then
+     * known to have been everything. An envelope that goes on counting over the same rows would never end.
+     */
+    private boolean isRepetition(Position from, PageEnd end, PageRows rows) {
+        if (end.stopped() || !rows.beginsLikeTheOneBefore()) {
+            return false;
+        }
+        if (!end.envelope()) {
+            return true;
+        }
+        if (rowsBefore != null && rowsBefore != end.rows()) {
+            return false;
+        }
+        if (end.nextPage() != null && end.nextPage() > from.page()) {
+            throw BadAnswer.because(
+                    "repeats the page before as page %d: the list does not advance".formatted(from.page()));
+        }
+        return true;
+    }
+
+    private static Position within(Position from, PageEnd end) {
+        return new Position(from.page(), end.rows(), from.pageSize(), from.firstGuid());
+    }
+
+    private @Nullable Position after(Position from, PageEnd end, PageRows rows) {
+        long following = end.following(from.page(), target.asked());
+        if (following == 0) {
+            return null;
+        }
+        if (following > Integer.MAX_VALUE) {
+            throw BadAnswer.because("has a \"next_page\" beyond what a page number can be");
+        }
+        return new Position((int) following, 0, from.pageSize(), rows.mark());
+    }
+
+    private @Nullable Long maxVersion() {
+        return items.stream()
+                .map(Facts::version)
+                .filter(Objects::nonNull)
+                .max(Long::compare)
+                .orElse(null);
+    }
+}
