@@ -6,6 +6,7 @@ import io.frontugateway.upstream.Answers;
 import io.frontugateway.upstream.Call;
 import io.frontugateway.upstream.Priority;
 import io.frontugateway.upstream.Reply;
+import io.frontugateway.upstream.RetryingUpstream;
 import io.frontugateway.upstream.Upstream;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.MultiMap;
@@ -48,7 +49,7 @@ class PassthroughApi {
     private final Upstream upstream;
     private final Readers readers;
 
-    PassthroughApi(Upstream upstream, Readers readers) {
+    PassthroughApi(RetryingUpstream upstream, Readers readers) {
         this.upstream = upstream;
         this.readers = readers;
     }

@@ -22,6 +22,6 @@ class Readers {
 
     /** Rows that the account asks for in one of Frontu's pages. */
     int pageSize(Exchange exchange) {
-        return accounts.get(exchange.account()).pageSize();
+        return accounts.find(exchange.account()).orElseThrow().pageSize();
     }
 }

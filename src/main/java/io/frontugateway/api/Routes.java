@@ -1,0 +1,94 @@
+package io.frontugateway.api;
+
+import io.frontugateway.catalogue.Catalogue;
+import io.frontugateway.quota.OpenSlots;
+import io.frontugateway.reads.EntityReads;
+import io.frontugateway.upstream.BreakingUpstream;
+import io.frontugateway.upstream.LimitedUpstream;
+import io.frontugateway.upstream.MeteredAttempt;
+import io.frontugateway.upstream.RekeyingUpstream;
+import io.frontugateway.upstream.RetryingUpstream;
+import io.frontugateway.upstream.SlottedUpstream;
+import io.frontugateway.upstream.Slots;
+import io.frontugateway.upstream.Upstream;
+import io.frontugateway.upstream.frontu.AccountConfig;
+import io.frontugateway.upstream.frontu.Accounts;
+import io.frontugateway.upstream.frontu.FrontuClient;
+import io.frontugateway.upstream.frontu.QuarkusOutbound;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.proxy.ProxyConfigurationRegistry;
+import io.quarkus.tls.TlsConfigurationRegistry;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import io.frontugateway.upstream.frontu.Account;
+
+/**
+ * Puts together what a call passes on its way to Frontu. From the outside in:
+ *
+ * <pre>
+ * reads ▸ retry ▸ breaker ▸ rekey ▸ concurrency ▸ slot ▸ meter ▸ one attempt
+ * </pre>
+ *
+ * <p>Retry is outermost, so that each attempt is judged by the breaker and takes a slot of its own. The second attempt after
+ * a 401 lies inside the breaker, which need not know of keys. The permit comes before the slot, so that no slot grows old
+ * in a queue.
+ */
+class Routes {
+    @Produces
+    @Singleton
+    Accounts accounts(
+            Vertx vertx,
+            Map<String, AccountConfig> configs,
+            TlsConfigurationRegistry tls,
+            ProxyConfigurationRegistry proxies) {
+        return new Accounts(vertx, configs, new QuarkusOutbound(tls, proxies));
+    }
+
+    void close(@Disposes Accounts accounts) {
+        accounts.close();
+    }
+
+    @Produces
+    @Singleton
+    Slots slots() {
+        return new OpenSlots();
+    }
+
+    @Produces
+    @Singleton
+    RekeyingUpstream attempts(
+            Vertx vertx,
+            Accounts accounts,
+            Slots slots,
+            MeterRegistry meters,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
+        var attempt = new MeteredAttempt(new FrontuClient(vertx, accounts, version), meters);
+        var slotted = new SlottedUpstream(slots, attempt);
+        var limited = new LimitedUpstream(slotted, vertx, accounts.concurrency());
+        return new RekeyingUpstream(limited, accounts);
+    }
+
+    @Produces
+    @Singleton
+    BreakingUpstream guarded(RekeyingUpstream attempts, Accounts accounts, MeterRegistry meters) {
+        var names = accounts.all().stream().map(Account::name).collect(Collectors.toSet());
+        return new BreakingUpstream(attempts, names, BreakingUpstream.Settings.DEFAULT, meters);
+    }
+
+    @Produces
+    @Singleton
+    RetryingUpstream upstream(BreakingUpstream guarded) {
+        return new RetryingUpstream(guarded, RetryingUpstream.Settings.DEFAULT);
+    }
+
+    @Produces
+    @Singleton
+    EntityReads reads(RetryingUpstream upstream, Catalogue catalogue) {
+        return new EntityReads(upstream, catalogue.base());
+    }
+}
