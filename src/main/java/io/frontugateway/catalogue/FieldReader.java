@@ -1,5 +1,6 @@
 package io.frontugateway.catalogue;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,9 @@ final class FieldReader {
         if (!field.values().isEmpty() && !takesValues(field.type())) {
             section.fault("values", "only fields of type string, integer or number have a list of values");
         }
+        field.values().stream()
+                .filter(value -> !fits(value, field.type()))
+                .forEach(value -> section.fault("values", "\"" + value + "\" is not of the field's type"));
         if (field.readable()) {
             claim(section, field.readName(), field.name(), read, "read");
             field.alsoRead().forEach(also -> claim(section, also, field.name(), read, "alsoRead"));
@@ -100,6 +104,13 @@ final class FieldReader {
         if (field.writable()) {
             claim(section, field.writeName(), field.name(), written, "write");
         }
+    }
+
+    private static boolean fits(String value, FieldType type) {
+        var text = TextNode.valueOf(value);
+        return type == FieldType.INTEGER
+                ? Scalars.integer(text) != text
+                : type != FieldType.NUMBER || Scalars.number(text) != text;
     }
 
     private static boolean takesValues(FieldType type) {

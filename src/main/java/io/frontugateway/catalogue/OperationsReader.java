@@ -1,6 +1,7 @@
 package io.frontugateway.catalogue;
 
 import io.frontugateway.catalogue.Operations.Paging;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -118,7 +119,7 @@ final class OperationsReader {
         var path = path(single, true);
         var by = by(single);
         if (path.contains(GUID) && !by.equals(Set.of(Identity.GUID))) {
-            single.fault("by", "a path with {guid} finds by guid only; allowed: [guid]");
+            single.fault("path", "with {guid} in it, \"by\" has to be [guid]");
         }
         return new Operations.SingleRead(path, by, single.flag("answersList", false), single.source());
     }
@@ -184,7 +185,7 @@ final class OperationsReader {
         } else if (by.isEmpty()) {
             section.fault("by", "names no identity; allowed: guid, systemId");
         }
-        return java.util.Collections.unmodifiableSet(by);
+        return Collections.unmodifiableSet(by);
     }
 
     private static String path(Section section, boolean withGuid) {
