@@ -14,7 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,6 +28,7 @@ class PassthroughApi {
     static final String ACCESS_TOKEN = "access_token";
 
     private static final String BASE = "/client/api/v2/";
+    private static final int UNAUTHORIZED = 401;
     private static final Set<String> ASKED = Set.of(
             "accept", "accept-language", "range", "if-range", "if-none-match", "if-match", "if-modified-since");
 
@@ -76,7 +77,7 @@ class PassthroughApi {
                 null,
                 Call.Shape.TRANSFER,
                 readers.of(exchange).maxWait());
-        return upstream.send(call).map(PassthroughApi::answer);
+        return upstream.send(call).chain(PassthroughApi::answer);
     }
 
     /** Path and query as they came, without the client's credential. */
@@ -112,7 +113,7 @@ class PassthroughApi {
     private static Map<String, String> asked(MultiMap headers) {
         var asked = new HashMap<String, String>();
         headers.forEach(header -> {
-            if (ASKED.contains(header.getKey().toLowerCase(java.util.Locale.ROOT))) {
+            if (ASKED.contains(header.getKey().toLowerCase(Locale.ROOT))) {
                 asked.put(header.getKey(), header.getValue());
             }
         });
@@ -123,21 +124,18 @@ class PassthroughApi {
      * Frontu's answer as it is, with one exception: a 401 speaks of the gateway's key, and the caller, whose own key is
      * fine, would take it for its own.
      */
-    private static Answer answer(Reply reply) {
-        if (reply instanceof Reply.Failed failed) {
-            throw failed.problem().asException();
+    private static Uni<Answer> answer(Reply reply) {
+        if (reply instanceof Reply.Answer answer && answer.status() != UNAUTHORIZED) {
+            return Uni.createFrom().item(verbatim(answer));
         }
-        var answer = (Reply.Answer) reply;
-        if (answer.status() == 401) {
-            answer.body().discard();
-            throw Answers.unauthorized().asException();
-        }
+        return Answers.expectSuccess(reply).map(PassthroughApi::verbatim);
+    }
+
+    private static Answer verbatim(Reply.Answer answer) {
         var headers = Answer.headers("Cache-Control", "private, no-cache");
-        var named = List.of(answer.headers().get("Connection") == null ? "" : answer.headers().get("Connection"));
         answer.headers().forEach(header -> {
-            var name = header.getKey().toLowerCase(java.util.Locale.ROOT);
-            if (!NOT_PASSED_ON.contains(name) && !named.contains(name)) {
-                headers.add(header.getKey(), header.getValue());
+            if (!NOT_PASSED_ON.contains(header.getKey().toLowerCase(Locale.ROOT))) {
+                headers.set(header.getKey(), header.getValue());
             }
         });
         return new Answer.Streamed(answer.status(), headers, answer);
