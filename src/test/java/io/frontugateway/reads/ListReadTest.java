@@ -38,9 +38,7 @@ class ListReadTest {
     }
 
     private static String rows(String... guids) {
-        return List.of(guids).stream()
-                .map("{\"guid\":\"%s\"}"::formatted)
-                .collect(Collectors.joining(",", "[", "]"));
+        return List.of(guids).stream().map("{\"guid\":\"%s\"}"::formatted).collect(Collectors.joining(",", "[", "]"));
     }
 
     private static String rows(int from, int count) {
@@ -118,8 +116,10 @@ class ListReadTest {
             assertThat(frontu.targets())
                     .containsExactlyElementsOf(
                             switch (paging) {
-                                case PAGE_AND_ITEMS -> List.of(
-                                        "/client/api/v2/tasks?page=1&items=3", "/client/api/v2/tasks?page=2&items=3");
+                                case PAGE_AND_ITEMS ->
+                                    List.of(
+                                            "/client/api/v2/tasks?page=1&items=3",
+                                            "/client/api/v2/tasks?page=2&items=3");
                                 case PAGE -> List.of("/client/api/v2/tasks?page=1", "/client/api/v2/tasks?page=2");
                                 case NONE -> List.of("/client/api/v2/tasks", "/client/api/v2/tasks?page=2");
                             });
@@ -133,7 +133,8 @@ class ListReadTest {
             waits.add(call.maxWait());
             var headers = io.vertx.core.MultiMap.caseInsensitiveMultiMap();
             var body = CannedBody.of(envelope("" + (FakeFrontu.pageOf(call) + 1) % 4, rows(waits.size(), 1)));
-            return Uni.createFrom().item(new Reply.Answer(200, headers, body, Instant.now().plusSeconds(3)));
+            return Uni.createFrom()
+                    .item(new Reply.Answer(200, headers, body, Instant.now().plusSeconds(3)));
         });
 
         result(reads.list(READER, ALL, START, 10));
@@ -239,7 +240,8 @@ class ListReadTest {
         var query = ListQuery.all(TestResources.listed(Paging.PAGE));
         var frontu = FakeFrontu.pages(page -> page == 1 ? rows(0, 100) : rows(100, 3));
 
-        assertThat(result(frontu.reads().list(READER, query, START, 1000)).items()).hasSize(103);
+        assertThat(result(frontu.reads().list(READER, query, START, 1000)).items())
+                .hasSize(103);
     }
 
     // Lists that do not end
@@ -267,7 +269,8 @@ class ListReadTest {
 
     @Test
     void listThatNeverEnds_isRefusedAfterThousandPages() {
-        var frontu = FakeFrontu.pages(page -> envelope("" + (page + 1), "[{\"guid\":\"g%d\",\"archived\":false}]".formatted(page)));
+        var frontu = FakeFrontu.pages(
+                page -> envelope("" + (page + 1), "[{\"guid\":\"g%d\",\"archived\":false}]".formatted(page)));
         var query = new ListQuery(TASKS, null, null, true, Map.of());
 
         var problem = problem(frontu.reads().list(READER, query, START, 10));
@@ -333,8 +336,7 @@ class ListReadTest {
 
     @Test
     void versionBounds_areCheckedHereToo_andInclusive() {
-        var frontu = FakeFrontu.answering(
-                """
+        var frontu = FakeFrontu.answering("""
                 [{"guid":"early","version":9},{"guid":"from","version":10},{"guid":"none","version":null},
                  {"guid":"odd","version":"x"},{"guid":"to","version":20},{"guid":"late","version":21}]""");
         var query = new ListQuery(TASKS, 10L, 20L, null, Map.of());
@@ -347,14 +349,14 @@ class ListReadTest {
 
     @Test
     void maxVersion_isNullWhereNoItemHasOne() {
-        assertThat(list(FakeFrontu.answering(rows("a")), START, 10).maxVersion()).isNull();
+        assertThat(list(FakeFrontu.answering(rows("a")), START, 10).maxVersion())
+                .isNull();
     }
 
     @ParameterizedTest
     @CsvSource({"true,b", "false,'a,c,d'", ",'a,b,c,d'"})
     void archived_isDecidedHere(Boolean archived, String guids) {
-        var frontu = FakeFrontu.answering(
-                """
+        var frontu = FakeFrontu.answering("""
                 [{"guid":"a","archived":false},{"guid":"b","archived":true},{"guid":"c"},{"guid":"d","archived":{}}]""");
         var query = new ListQuery(TASKS, null, null, archived, Map.of());
 
@@ -365,7 +367,8 @@ class ListReadTest {
     void droppedRows_areMadeUpForFromTheNextPages() {
         var frontu = FakeFrontu.pages(page -> envelope(
                 "" + (page + 1),
-                "[{\"guid\":\"x%d\",\"archived\":true},{\"guid\":\"y%d\"},{\"guid\":\"z%d\"}]".formatted(page, page, page)));
+                "[{\"guid\":\"x%d\",\"archived\":true},{\"guid\":\"y%d\"},{\"guid\":\"z%d\"}]"
+                        .formatted(page, page, page)));
         var query = new ListQuery(TASKS, null, null, true, Map.of());
 
         var page = result(frontu.reads().list(READER, query, START, 3));
@@ -377,11 +380,20 @@ class ListReadTest {
     // What goes wrong
 
     @ParameterizedTest
-    @CsvSource({"400,FRONTU_REFUSED", "404,FRONTU_REFUSED", "401,FRONTU_UNAUTHORIZED", "429,QUOTA_EXHAUSTED", "503,FRONTU_UNAVAILABLE", "204,FRONTU_BAD_ANSWER", "302,FRONTU_BAD_ANSWER"})
+    @CsvSource({
+        "400,FRONTU_REFUSED",
+        "404,FRONTU_REFUSED",
+        "401,FRONTU_UNAUTHORIZED",
+        "429,QUOTA_EXHAUSTED",
+        "503,FRONTU_UNAVAILABLE",
+        "204,FRONTU_BAD_ANSWER",
+        "302,FRONTU_BAD_ANSWER"
+    })
     void status_isItsProblem(int status, Reason reason) {
         var frontu = FakeFrontu.answering(call -> json(status, ""));
 
-        assertThat(problem(frontu.reads().list(READER, ALL, START, 10)).reason()).isEqualTo(reason);
+        assertThat(problem(frontu.reads().list(READER, ALL, START, 10)).reason())
+                .isEqualTo(reason);
         assertThat(frontu.bodies).allMatch(CannedBody::isReleased);
     }
 
@@ -407,8 +419,8 @@ class ListReadTest {
     void brokenConnection_keepsItsProblem_orIsABadAnswer() {
         var timeout = Problem.of(Reason.FRONTU_TIMEOUT, "too late").asException();
         for (var fault : List.of(timeout, new IOException("reset"))) {
-            var frontu = FakeFrontu.answering(
-                    call -> answer(200, "application/json", CannedBody.of("[{\"guid\":").breakingOff(fault)));
+            var frontu = FakeFrontu.answering(call ->
+                    answer(200, "application/json", CannedBody.of("[{\"guid\":").breakingOff(fault)));
 
             assertThat(problem(frontu.reads().list(READER, ALL, START, 10)).reason())
                     .isEqualTo(fault == timeout ? Reason.FRONTU_TIMEOUT : Reason.FRONTU_BAD_ANSWER);
@@ -437,7 +449,8 @@ class ListReadTest {
     void listThatIsNotOffered_isNotAllowed() {
         var frontu = FakeFrontu.answering("[]");
 
-        assertThat(problem(frontu.reads().list(READER, ListQuery.all(TestResources.FILES), START, 1)).reason())
+        assertThat(problem(frontu.reads().list(READER, ListQuery.all(TestResources.FILES), START, 1))
+                        .reason())
                 .isEqualTo(Reason.NOT_ALLOWED);
         assertThat(frontu.calls).isEmpty();
     }
@@ -447,7 +460,9 @@ class ListReadTest {
         var frontu = FakeFrontu.answering(rows("a"));
         var read = frontu.reads().list(READER, ALL, START, 10);
 
-        assertThat(result(read).items()).map(JsonNode::toString).isEqualTo(result(read).items().stream().map(JsonNode::toString).toList());
+        assertThat(result(read).items())
+                .map(JsonNode::toString)
+                .isEqualTo(result(read).items().stream().map(JsonNode::toString).toList());
         assertThat(frontu.calls).hasSize(2);
     }
 }

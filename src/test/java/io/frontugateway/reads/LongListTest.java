@@ -61,8 +61,7 @@ class LongListTest {
         var bytes = new Bytes();
         var frontu = FakeFrontu.answering(call -> answer(200, "application/json", CannedBody.of(bytes)));
 
-        var page = result(
-                frontu.reads().list(READER, ListQuery.all(TASKS), new Position(1, 98_500, 100, null), 1000));
+        var page = result(frontu.reads().list(READER, ListQuery.all(TASKS), new Position(1, 98_500, 100, null), 1000));
 
         assertThat(page.items()).hasSize(1000);
         assertThat(page.items().get(0).path("guid").asText()).isEqualTo("g98500");

@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RowParserTest {
-    private static final String DOCUMENT =
-            """
+    private static final String DOCUMENT = """
             {"took": {"ms": [1, {"items": [{}]}]}, "next_page": 2, "note": "\\u00e9\\n", "items": [
               {"guid": "ä€😀", "price": 10.500, "big": 123456789012345678901234567890, "n": -7, "long": 9007199254740993},
               {"guid": "b", "nested": {"a": [true, false, null, {"x": []}], "escaped": "\\ud83d\\ude00\\""}, "e": 1.0E+400},
@@ -83,7 +82,8 @@ class RowParserTest {
     }
 
     @Property(tries = 300)
-    void anyChunking_givesTheSameRows(@ForAll @Size(min = 1, max = 400) List<@IntRange(min = 1, max = 9) Integer> sizes) {
+    void anyChunking_givesTheSameRows(
+            @ForAll @Size(min = 1, max = 400) List<@IntRange(min = 1, max = 9) Integer> sizes) {
         var bytes = DOCUMENT.getBytes(StandardCharsets.UTF_8);
         List<byte[]> pieces = new ArrayList<>();
         for (int at = 0, i = 0; at < bytes.length; i++) {
@@ -108,10 +108,22 @@ class RowParserTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"2|2", "'\"2\"'|2", "'\" 12 \"'|12", "0|0", "null|0", "'\"\"'|0", "false|0", "-1|-1", "3000000000|3000000000"})
+            value = {
+                "2|2",
+                "'\"2\"'|2",
+                "'\" 12 \"'|12",
+                "0|0",
+                "null|0",
+                "'\"\"'|0",
+                "false|0",
+                "-1|-1",
+                "3000000000|3000000000"
+            })
     void nextPage_isReadHoweverItIsSpelt(String spelt, long page) {
-        assertThat(read("{\"next_page\":" + spelt + ",\"items\":[]}").end().nextPage()).isEqualTo(page);
-        assertThat(read("{\"items\":[{}],\"next_page\":" + spelt + "}").end().nextPage()).isEqualTo(page);
+        assertThat(read("{\"next_page\":" + spelt + ",\"items\":[]}").end().nextPage())
+                .isEqualTo(page);
+        assertThat(read("{\"items\":[{}],\"next_page\":" + spelt + "}").end().nextPage())
+                .isEqualTo(page);
     }
 
     @Test

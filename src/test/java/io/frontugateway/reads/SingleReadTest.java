@@ -60,16 +60,19 @@ class SingleReadTest {
     void stepsInThePath_areNotFoundWithoutAsking(String guid) {
         var frontu = FakeFrontu.answering("{}");
 
-        assertThat(problem(frontu.reads().one(READER, FILES, Identity.GUID, guid)).reason())
+        assertThat(problem(frontu.reads().one(READER, FILES, Identity.GUID, guid))
+                        .reason())
                 .isEqualTo(Reason.NOT_FOUND);
-        assertThat(problem(frontu.reads().content(READER, FILES, guid, Map.of())).reason())
+        assertThat(problem(frontu.reads().content(READER, FILES, guid, Map.of()))
+                        .reason())
                 .isEqualTo(Reason.NOT_FOUND);
         assertThat(frontu.calls).isEmpty();
     }
 
     @Test
     void dotsInAQuery_areAName() {
-        assertThat(one(FakeFrontu.answering("{\"guid\":\"..\"}"), Identity.GUID, "..").entity())
+        assertThat(one(FakeFrontu.answering("{\"guid\":\"..\"}"), Identity.GUID, "..")
+                        .entity())
                 .isNotEmpty();
     }
 
@@ -98,7 +101,10 @@ class SingleReadTest {
                 "{\"next_page\":0,\"items\":[{\"guid\":\"b\"},{\"guid\":\"a\",\"x\":1}]}"
             })
     void entity_isFoundHoweverItIsWrapped(String body) {
-        assertThat(one(FakeFrontu.answering(body), Identity.GUID, "a").entity().path("x").asInt())
+        assertThat(one(FakeFrontu.answering(body), Identity.GUID, "a")
+                        .entity()
+                        .path("x")
+                        .asInt())
                 .isOne();
     }
 
@@ -166,7 +172,8 @@ class SingleReadTest {
     void notFound_namesResourceAndIdentity() {
         var frontu = FakeFrontu.answering(call -> json(404, ""));
 
-        assertThat(problem(frontu.reads().one(READER, TASKS, Identity.SYSTEM_ID, "x")).detail())
+        assertThat(problem(frontu.reads().one(READER, TASKS, Identity.SYSTEM_ID, "x"))
+                        .detail())
                 .isEqualTo("Frontu has no item of tasks with this systemId.");
     }
 
@@ -202,7 +209,8 @@ class SingleReadTest {
     void ownedList_isBounded() {
         var frontu = FakeFrontu.answering("[" + "{},".repeat(10_000) + "{}]");
 
-        assertThat(problem(frontu.reads().ownedList(READER, EVALUATIONS, Identity.GUID, "t")).detail())
+        assertThat(problem(frontu.reads().ownedList(READER, EVALUATIONS, Identity.GUID, "t"))
+                        .detail())
                 .contains("more than 10000");
     }
 

@@ -39,8 +39,8 @@ final class TestResources {
         var filters = Map.of(
                 "status", filter("status", "status"),
                 "workspace", filter("workspace", "object"));
-        var list = new ListRead(
-                "/tasks", paging, Source.DOCUMENTED, Source.DOCUMENTED, true, filters, Source.DOCUMENTED);
+        var list =
+                new ListRead("/tasks", paging, Source.DOCUMENTED, Source.DOCUMENTED, true, filters, Source.DOCUMENTED);
         return resource(
                 "tasks",
                 new Operations(

@@ -70,7 +70,8 @@ public final class TestFrontu implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         vertx = Vertx.vertx();
         simulator = new Simulator(vertx, SimulatorSettings.defaults());
-        simulatorPort = simulator.start(0).toCompletionStage().toCompletableFuture().join();
+        simulatorPort =
+                simulator.start(0).toCompletionStage().toCompletableFuture().join();
         faulty = FaultyFrontu.start(vertx);
         var settings = new HashMap<String, String>();
         account(settings, "default", "http://localhost:" + simulatorPort, SIMULATOR_KEY);
