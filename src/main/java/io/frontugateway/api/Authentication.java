@@ -72,7 +72,7 @@ class Authentication {
             found.add(
                     isBearer(authorization)
                             ? authorization.substring(BEARER.length()).strip()
-                            : authorization);
+                            : OTHER_SCHEME);
         }
         found.addAll(request.headers().getAll("X-Api-Key"));
         if (inQuery) {

@@ -48,6 +48,9 @@ final class Exchange {
     private long timer;
     private boolean over;
 
+    /** Set on the connection's own thread, for what goes wrong before the body has an owner. */
+    private volatile boolean brokeOffEarly;
+
     Exchange(Vertx vertx, Account account, Secret key, Call call, Slot slot, UniEmitter<? super Reply> caller) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
@@ -91,13 +94,18 @@ final class Exchange {
         askedAt = Instant.now();
         // Paused at once, on the connection's own thread: what comes before a reader is there would be lost.
         request.response()
-                .onSuccess(HttpClientResponse::pause)
+                .onSuccess(this::hold)
                 .onComplete(answered -> onContext(() -> guarded(() -> answered(answered))));
         if (call.body() == null) {
             request.end();
         } else {
             request.end(call.body());
         }
+    }
+
+    private void hold(HttpClientResponse response) {
+        response.pause();
+        response.exceptionHandler(ignored -> brokeOffEarly = true);
     }
 
     private void answered(AsyncResult<HttpClientResponse> answered) {
@@ -115,7 +123,11 @@ final class Exchange {
             mask.head(response.headers());
         }
         over();
-        caller.complete(new Reply.Answer(response.statusCode(), response.headers(), body(response, mask), askedAt));
+        var body = body(response, mask);
+        if (brokeOffEarly) {
+            body.brokeOff();
+        }
+        caller.complete(new Reply.Answer(response.statusCode(), response.headers(), body, askedAt));
     }
 
     private FrontuBody body(HttpClientResponse response, @Nullable KeyMask mask) {
@@ -146,9 +158,10 @@ final class Exchange {
             neverSent("No connection to Frontu could be made in time.");
             return;
         }
-        reset();
+        // Ended before the reset, which would report a lost connection.
         var detail = "Frontu did not answer within " + account.timeout().toMillis() + " ms.";
         end(new Reply.Failed(Problem.of(Reason.FRONTU_TIMEOUT, detail), Sent.PERHAPS));
+        reset();
     }
 
     private void giveUp() {

@@ -153,7 +153,8 @@ final class FrontuBody implements Body, ReadStream<Buffer> {
         }
     }
 
-    private void brokeOff() {
+    /** The connection was lost, or the bytes make no sense. */
+    void brokeOff() {
         fail(Problem.of(Reason.FRONTU_BAD_ANSWER, "Frontu's answer broke off, or could not be decoded."));
     }
 

@@ -10,6 +10,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.util.Locale;
@@ -94,7 +95,8 @@ public final class FrontuClient implements Attempt {
 
     private MultiMap headers(Secret key, Call call) {
         boolean document = call.shape() == Call.Shape.DOCUMENT;
-        var headers = MultiMap.caseInsensitiveMultiMap();
+        // This kind refuses what would break the head of the request, here and not on the connection's thread.
+        MultiMap headers = HttpHeaders.headers();
         headers.set("Accept", document ? "application/json" : "*/*");
         if (call.body() != null) {
             headers.set("Content-Type", "application/json");

@@ -264,8 +264,12 @@ class FrontuClientTest {
 
     @Test
     void corruptGzip_isABadAnswer() {
-        frontu.always(
-                FaultyFrontu.answer(200, "application/json", Buffer.buffer("not gzip"), "Content-Encoding", "gzip"));
+        frontu.always(FaultyFrontu.answer(
+                200,
+                "application/json",
+                Buffer.buffer("this is certainly no gzip stream"),
+                "Content-Encoding",
+                "gzip"));
         assertBadBody(client(), Reason.FRONTU_BAD_ANSWER);
     }
 
