@@ -66,20 +66,24 @@ class Load {
         var due = new ArrayBlockingQueue<Integer>(total);
         var start = System.nanoTime() + 100_000_000;
         var gap = 1_000_000_000L / rate;
-        var workers = IntStream.range(0, 16).mapToObj(worker -> new Thread(() -> {
-            var connections = targets.stream().map(Target::connect).toList();
-            try {
-                for (var index = due.take(); index >= 0; index = due.take()) {
-                    connections.get(index % targets.size()).exchange();
-                    latencies[index] = System.nanoTime() - (start + index * gap);
-                }
-            } catch (InterruptedException | IOException failed) {
-                throw new IllegalStateException(failed);
-            }
-        })).toList();
+        var workers = IntStream.range(0, 16)
+                .mapToObj(worker -> new Thread(() -> {
+                    var connections = targets.stream().map(Target::connect).toList();
+                    try {
+                        for (var index = due.take(); index >= 0; index = due.take()) {
+                            connections.get(index % targets.size()).exchange();
+                            latencies[index] = System.nanoTime() - (start + index * gap);
+                        }
+                    } catch (InterruptedException | IOException failed) {
+                        throw new IllegalStateException(failed);
+                    }
+                }))
+                .toList();
         workers.forEach(Thread::start);
         for (var index = 0; index < total; index++) {
-            for (var wait = start + index * gap - System.nanoTime(); wait > 0; wait = start + index * gap - System.nanoTime()) {
+            for (var wait = start + index * gap - System.nanoTime();
+                    wait > 0;
+                    wait = start + index * gap - System.nanoTime()) {
                 LockSupport.parkNanos(wait);
             }
             due.put(index);
@@ -98,27 +102,30 @@ class Load {
         var answers = new AtomicLong();
         var end = System.nanoTime() + seconds * 1_000_000_000L;
         var latencies = new long[connections][];
-        var workers = IntStream.range(0, connections).mapToObj(worker -> new Thread(() -> {
-            var mine = new long[4_000_000];
-            var count = 0;
-            var connection = target.connect();
-            try {
-                while (System.nanoTime() < end && count < mine.length) {
-                    var sent = System.nanoTime();
-                    connection.exchange();
-                    mine[count++] = System.nanoTime() - sent;
-                }
-            } catch (IOException failed) {
-                throw new IllegalStateException(failed);
-            }
-            answers.addAndGet(count);
-            latencies[worker] = Arrays.copyOf(mine, count);
-        })).toList();
+        var workers = IntStream.range(0, connections)
+                .mapToObj(worker -> new Thread(() -> {
+                    var mine = new long[4_000_000];
+                    var count = 0;
+                    var connection = target.connect();
+                    try {
+                        while (System.nanoTime() < end && count < mine.length) {
+                            var sent = System.nanoTime();
+                            connection.exchange();
+                            mine[count++] = System.nanoTime() - sent;
+                        }
+                    } catch (IOException failed) {
+                        throw new IllegalStateException(failed);
+                    }
+                    answers.addAndGet(count);
+                    latencies[worker] = Arrays.copyOf(mine, count);
+                }))
+                .toList();
         workers.forEach(Thread::start);
         for (var worker : workers) {
             worker.join();
         }
-        var sorted = Arrays.stream(latencies).flatMapToLong(Arrays::stream).sorted().toArray();
+        var sorted =
+                Arrays.stream(latencies).flatMapToLong(Arrays::stream).sorted().toArray();
         System.out.printf(
                 "answers %d, a second %.0f, p50 ms %.3f, p99 ms %.3f%n",
                 answers.get(), answers.get() / (double) seconds, at(sorted, 0.5), at(sorted, 0.99));

@@ -38,9 +38,10 @@ class Authentication {
                             "The request carries two different credentials; send exactly one client key.")
                     .asException();
         }
-        var client = presented.stream().findFirst().flatMap(clients::authenticate).orElseThrow(() -> unauthenticated(
-                        presented.isEmpty(), inQuery)
-                .asException());
+        var client = presented.stream()
+                .findFirst()
+                .flatMap(clients::authenticate)
+                .orElseThrow(() -> unauthenticated(presented.isEmpty(), inQuery).asException());
         MDC.put("client", client.name());
         return client;
     }
@@ -65,7 +66,10 @@ class Authentication {
         var found = new LinkedHashSet<String>();
         for (var authorization : request.headers().getAll("Authorization")) {
             // A scheme of another kind is a credential too, only never a valid one.
-            found.add(isBearer(authorization) ? authorization.substring(BEARER.length()).strip() : authorization);
+            found.add(
+                    isBearer(authorization)
+                            ? authorization.substring(BEARER.length()).strip()
+                            : authorization);
         }
         found.addAll(request.headers().getAll("X-Api-Key"));
         if (inQuery) {

@@ -3,7 +3,6 @@ package io.frontugateway.api;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.frontugateway.catalogue.Catalogue;
 import io.frontugateway.catalogue.Identity;
-import io.frontugateway.catalogue.Operations.ListRead;
 import io.frontugateway.catalogue.Operations.SingleRead;
 import io.frontugateway.catalogue.ResourceType;
 import io.frontugateway.problem.Problem;

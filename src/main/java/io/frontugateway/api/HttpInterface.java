@@ -45,8 +45,8 @@ class HttpInterface {
     }
 
     private static void unknownPath(RoutingContext routing) {
-        var problem = Problem.of(
-                Reason.NOT_FOUND, "There is nothing at this path; /q/openapi describes what is offered.");
+        var problem =
+                Problem.of(Reason.NOT_FOUND, "There is nothing at this path; /q/openapi describes what is offered.");
         Responder.write(routing, Problems.answer(problem, routing));
     }
 }

@@ -28,6 +28,10 @@ final class Negotiation {
 
     /** 3 for JSON itself, 2 for its family, 1 for anything, 0 for what is something else. */
     private static int specificity(MIMEHeader range) {
+        // Only asking for the weight makes Vert.x parse the range.
+        if (range.weight() < 0 || range.component() == null) {
+            return 0;
+        }
         if ("*".equals(range.component())) {
             return 1;
         }

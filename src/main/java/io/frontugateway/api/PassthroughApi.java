@@ -29,8 +29,8 @@ class PassthroughApi {
 
     private static final String BASE = "/client/api/v2/";
     private static final int UNAUTHORIZED = 401;
-    private static final Set<String> ASKED = Set.of(
-            "accept", "accept-language", "range", "if-range", "if-none-match", "if-match", "if-modified-since");
+    private static final Set<String> ASKED =
+            Set.of("accept", "accept-language", "range", "if-range", "if-none-match", "if-match", "if-modified-since");
 
     /** What belongs to the connection with Frontu, or to the gateway's own answer, and not to the document. */
     private static final Set<String> NOT_PASSED_ON = Set.of(

@@ -3,6 +3,7 @@ package io.frontugateway.api;
 import io.frontugateway.problem.Problem;
 import io.frontugateway.problem.Reason;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -10,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which path is answered by what, and what every path has in common: the client is known, {@code HEAD} works where
@@ -64,18 +67,22 @@ final class Paths {
         }
 
         private void handle(RoutingContext routing) {
-            Uni<Answer> answer;
-            try {
-                answer = dispatch(exchange(routing));
-            } catch (RuntimeException refused) {
-                answer = Uni.createFrom().failure(refused);
-            }
-            var running = answer.subscribe()
+            // Added before anything is asked, because an answer that is there at once ends the response at once.
+            var running = new AtomicReference<@Nullable Cancellable>();
+            routing.addEndHandler(ended -> giveUp(running.get()));
+            running.set(answer(routing)
+                    .subscribe()
                     .with(
                             done -> Responder.write(routing, done),
-                            failure -> Responder.write(routing, Problems.answer(Problems.of(failure), routing)));
-            // A caller that goes away gives up what is done for it.
-            routing.addEndHandler(ended -> running.cancel());
+                            failure -> Responder.write(routing, Problems.answer(Problems.of(failure), routing))));
+        }
+
+        private Uni<Answer> answer(RoutingContext routing) {
+            try {
+                return dispatch(exchange(routing));
+            } catch (RuntimeException refused) {
+                return Uni.createFrom().failure(refused);
+            }
         }
 
         private Exchange exchange(RoutingContext routing) {
@@ -114,6 +121,13 @@ final class Paths {
         var answer = Problems.answer(problem, exchange.routing());
         answer.headers().set("Allow", allow);
         return answer;
+    }
+
+    /** A caller that goes away gives up what is done for it; after a whole answer there is nothing left to give up. */
+    private static void giveUp(@Nullable Cancellable running) {
+        if (running != null) {
+            running.cancel();
+        }
     }
 
     private static String allow(Set<HttpMethod> methods) {

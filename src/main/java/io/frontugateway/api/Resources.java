@@ -11,9 +11,11 @@ final class Resources {
 
     /** @throws io.frontugateway.problem.ProblemException {@code unknown-resource} */
     static ResourceType named(Catalogue catalogue, String name) {
-        return catalogue.find(name).orElseThrow(() -> Problem.of(
-                        Reason.UNKNOWN_RESOURCE,
-                        "There is no resource of that name; GET /v1/resources lists those there are.")
-                .asException());
+        return catalogue
+                .find(name)
+                .orElseThrow(() -> Problem.of(
+                                Reason.UNKNOWN_RESOURCE,
+                                "There is no resource of that name; GET /v1/resources lists those there are.")
+                        .asException());
     }
 }

@@ -8,9 +8,9 @@ import io.frontugateway.upstream.LimitedUpstream;
 import io.frontugateway.upstream.MeteredAttempt;
 import io.frontugateway.upstream.RekeyingUpstream;
 import io.frontugateway.upstream.RetryingUpstream;
-import io.frontugateway.upstream.SlottedUpstream;
 import io.frontugateway.upstream.Slots;
-import io.frontugateway.upstream.Upstream;
+import io.frontugateway.upstream.SlottedUpstream;
+import io.frontugateway.upstream.frontu.Account;
 import io.frontugateway.upstream.frontu.AccountConfig;
 import io.frontugateway.upstream.frontu.Accounts;
 import io.frontugateway.upstream.frontu.FrontuClient;
@@ -25,7 +25,6 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import io.frontugateway.upstream.frontu.Account;
 
 /**
  * Puts together what a call passes on its way to Frontu. From the outside in:

@@ -22,11 +22,6 @@ public final class Clients {
         replace(clients);
     }
 
-    /** Clients from configuration alone, which has been checked before. */
-    public static Clients of(Map<String, ClientConfig> configured) {
-        return new Clients(settings(configured));
-    }
-
     /**
      * Whose key this is. The digest of what was presented is compared with every digest there is, each in constant time,
      * so that the time an answer takes tells nothing about the keys.

@@ -1,21 +1,46 @@
 package io.frontugateway.ops;
 
-import io.frontugateway.catalogue.CatalogueConfig;
+import io.frontugateway.catalogue.Catalogue;
+import io.frontugateway.catalogue.CatalogueLoader;
 import io.frontugateway.clients.Clients;
+import io.frontugateway.clients.ClientsBook;
 import io.frontugateway.quota.QuotaConfig;
 import io.frontugateway.redis.RedisConfig;
 import io.frontugateway.simulator.SimulatorConfig;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.frontugateway.upstream.frontu.AccountConfig;
+import io.smallrye.config.SmallRyeConfig;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.Map;
 
-/** Hands each room its own part of the settings, so that no room sees the root. */
-@ApplicationScoped
+/**
+ * The settings, checked, and each room's own part of them, so that no room sees the root. Whoever is given one of these
+ * beans can rely on the whole being valid.
+ */
+@Singleton
 class Settings {
     private final GatewayConfig config;
+    private final Store store;
 
-    Settings(GatewayConfig config) {
+    Settings(GatewayConfig config, SmallRyeConfig all) {
         this.config = config;
+        this.store = Store.of(all);
+        var faults = SettingsRules.faults(config, store);
+        if (!faults.isEmpty()) {
+            throw new StartFault(faults);
+        }
+    }
+
+    /** Whether a redis-server of our own is to run. */
+    boolean embeddedRedis() {
+        return store.embedded(config.redis());
+    }
+
+    @Produces
+    @Singleton
+    Map<String, AccountConfig> accounts() {
+        return config.accounts();
     }
 
     @Produces
@@ -38,13 +63,16 @@ class Settings {
 
     @Produces
     @Singleton
-    CatalogueConfig catalogue() {
-        return config.catalogue();
+    Catalogue catalogue() {
+        return CatalogueLoader.load(config.catalogue());
     }
 
     @Produces
     @Singleton
-    Clients clients() {
-        return Clients.of(config.clients());
+    Clients clients(Catalogue catalogue, Vertx vertx) {
+        var book = ClientsBook.open(
+                config.clients(), config.clientsFile(), SettingsRules.clientRules(config, catalogue.all()));
+        book.watch(vertx);
+        return book.clients();
     }
 }

@@ -35,7 +35,8 @@ final class TreeBuilder {
                 case FIELD_NAME -> named(parser.currentName());
                 default -> placed(scalar(token, parser));
             };
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
+            // The latter for an exponent that is cut off by the end of the bytes, or that no decimal can have.
             throw BadAnswer.because("holds a value that cannot be read");
         }
     }

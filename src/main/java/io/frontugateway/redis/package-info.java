@@ -1,5 +1,11 @@
 /**
- * The shared store: connection, scripts, the list of every key, and the embedded server for one machine.
+ * The shared store: the connection, whether it is open, and the embedded server for one machine.
+ *
+ * <p>Redis may be away at any time, also at the start: nothing here waits for it, and what asks gets an answer within
+ * {@code gateway.redis.timeout}.
+ *
+ * <p>What looks wrong but is meant: the embedded server is no child that ends by itself when the gateway is killed. The
+ * next start ends it in good order first, so that what it acknowledged is kept.
  */
 @NullMarked
 package io.frontugateway.redis;

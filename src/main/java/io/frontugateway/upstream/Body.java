@@ -25,4 +25,12 @@ public interface Body {
      * @param maxBytes the most that is kept; a longer body fails with {@code frontu-bad-answer}
      */
     Uni<Buffer> whole(long maxBytes);
+
+    /**
+     * Registers what is done once the body holds nothing any more: it was read to its end, failed or was discarded. Each
+     * action runs exactly once, at once if that is already so. A body that is in memory holds nothing.
+     */
+    default void onRelease(Runnable action) {
+        action.run();
+    }
 }

@@ -60,6 +60,12 @@ public record Call(
                 account, resource, client, priority, Method.GET, target, Map.of(), null, Shape.DOCUMENT, maxWait);
     }
 
+    /** The same call, with less time (or none: a negative wait counts as zero) to wait for a slot. */
+    public Call withMaxWait(Duration wait) {
+        var left = wait.isNegative() ? Duration.ZERO : wait;
+        return new Call(account, resource, client, priority, method, target, headers, body, shape, left);
+    }
+
     /** Whether sending it twice does no harm. */
     public boolean isRead() {
         return method == Method.GET;

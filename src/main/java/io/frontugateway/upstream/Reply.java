@@ -32,7 +32,9 @@ public sealed interface Reply {
 
     /** Whether a request without an answer can have had an effect. */
     enum Sent {
-        /** Nothing left this process. */
+        /** No attempt was made: the gateway held the call back (no permit, no slot, breaker open). Says nothing of Frontu. */
+        NOT_TRIED,
+        /** An attempt was made, and nothing left this process. */
         NO,
         /** It left, or may have left, and its effect is open. */
         PERHAPS

@@ -81,7 +81,8 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a%20b", "%F0%9F%94%A7", "%2e%2e%2fclients", "a%2Fb", "..%2f..", "%00", "%0d%0aX-Injected:%201"})
+    @ValueSource(
+            strings = {"a%20b", "%F0%9F%94%A7", "%2e%2e%2fclients", "a%2Fb", "..%2f..", "%00", "%0d%0aX-Injected:%201"})
     void oddIdentifiers_areJustNotFound(String id) {
         problem(gateway().get("/v1/tasks/" + id).then(), 404, "not-found");
         problem(gateway().get("/v1/tasks/by-system-id/" + id).then(), 404, "not-found");

@@ -34,7 +34,11 @@ class CredentialsTest {
 
     @Test
     void sameKeyTwice_isOneKey() {
-        given().header("Authorization", "Bearer " + KEY).header("X-Api-Key", KEY).get(PATH).then().statusCode(200);
+        given().header("Authorization", "Bearer " + KEY)
+                .header("X-Api-Key", KEY)
+                .get(PATH)
+                .then()
+                .statusCode(200);
     }
 
     @ParameterizedTest
@@ -73,9 +77,25 @@ class CredentialsTest {
 
     @Test
     void account_isTheClientsOwnOrANamedOneItMayUse() {
-        problem(gateway(LIMITED_KEY).header("Frontu-Account", "faulty").get(PATH).then(), 403, "forbidden");
-        problem(gateway(LIMITED_KEY).header("Frontu-Account", "no-such-account").get(PATH).then(), 403, "forbidden");
-        gateway(LIMITED_KEY).header("Frontu-Account", "default").get(PATH).then().statusCode(200);
+        problem(
+                gateway(LIMITED_KEY)
+                        .header("Frontu-Account", "faulty")
+                        .get(PATH)
+                        .then(),
+                403,
+                "forbidden");
+        problem(
+                gateway(LIMITED_KEY)
+                        .header("Frontu-Account", "no-such-account")
+                        .get(PATH)
+                        .then(),
+                403,
+                "forbidden");
+        gateway(LIMITED_KEY)
+                .header("Frontu-Account", "default")
+                .get(PATH)
+                .then()
+                .statusCode(200);
     }
 
     @Test

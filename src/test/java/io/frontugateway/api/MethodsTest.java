@@ -35,7 +35,13 @@ class MethodsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"POST, /v1/resources", "PUT, /v1/tasks", "TRACE, /v1/tasks", "PATCH, /v1/files/x/content", "BREW, /v1/tasks"})
+    @CsvSource({
+        "POST, /v1/resources",
+        "PUT, /v1/tasks",
+        "TRACE, /v1/tasks",
+        "PATCH, /v1/files/x/content",
+        "BREW, /v1/tasks"
+    })
     void anythingElse_isNotAllowed(String method, String path) {
         problem(gateway().request(method, path).then(), 405, "not-allowed").header("Allow", is("GET, HEAD, OPTIONS"));
     }

@@ -49,7 +49,8 @@ class ReadingTest {
         assertThat(versions).hasSize(100);
         assertThat(page.getInt("maxVersion")).isEqualTo(Collections.max(versions));
         assertThat(page.getString("next")).isNotEmpty();
-        assertThat(Instant.parse(page.getString("asOf"))).isBetween(Instant.now().minusSeconds(30), Instant.now());
+        assertThat(Instant.parse(page.getString("asOf")))
+                .isBetween(Instant.now().minusSeconds(30), Instant.now());
         assertThat(page.getMap("items[0]")).containsKeys("guid", "systemId", "createdAt", "updatedAt", "archived");
         assertThat(page.getMap("items[0]")).doesNotContainKeys("created", "deleted");
         assertThat(page.getString("items[0].createdAt")).endsWith("Z");
@@ -99,7 +100,8 @@ class ReadingTest {
         long version = json("/v1/tasks?limit=1000").getLong("maxVersion");
         var moment = Instant.ofEpochSecond(version);
 
-        for (var since : List.of(Long.toString(version), moment.toString(), moment.toString().replace("Z", "+00:00"))) {
+        for (var since : List.of(
+                Long.toString(version), moment.toString(), moment.toString().replace("Z", "+00:00"))) {
             gateway()
                     .get("/v1/tasks?limit=1000&updatedSince=" + since)
                     .then()
@@ -166,7 +168,8 @@ class ReadingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"A-17", "2026/01/31", "zwei Wörter", "100 %+?&#", "🔧 drill", "by-system-id", "full", "content"})
+    @ValueSource(
+            strings = {"A-17", "2026/01/31", "zwei Wörter", "100 %+?&#", "🔧 drill", "by-system-id", "full", "content"})
     void entity_isFoundByAnySystemId(String systemId) {
         simulator()
                 .contentType(ContentType.JSON)
@@ -253,11 +256,7 @@ class ReadingTest {
 
     @Test
     void unknownItem_isNotFound() {
-        gateway()
-                .get("/v1/tasks/no-such-guid")
-                .then()
-                .statusCode(404)
-                .body("type", is("urn:frontu-gateway:not-found"));
+        gateway().get("/v1/tasks/no-such-guid").then().statusCode(404).body("type", is("urn:frontu-gateway:not-found"));
     }
 
     private static JsonPath json(String path) {

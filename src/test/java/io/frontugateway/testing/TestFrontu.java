@@ -70,14 +70,15 @@ public final class TestFrontu implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         vertx = Vertx.vertx();
         simulator = new Simulator(vertx, SimulatorSettings.defaults());
-        simulatorPort = simulator.start(0).toCompletionStage().toCompletableFuture().join();
-        faulty = new FaultyFrontu(vertx);
+        simulatorPort =
+                simulator.start(0).toCompletionStage().toCompletableFuture().join();
+        faulty = FaultyFrontu.start(vertx);
         var settings = new HashMap<String, String>();
-        account(settings, "default", simulatorPort, SIMULATOR_KEY);
-        account(settings, "faulty", faulty.port(), FRONTU_KEY);
+        account(settings, "default", "http://localhost:" + simulatorPort, SIMULATOR_KEY);
+        account(settings, "faulty", faulty.url(), FRONTU_KEY);
         settings.put("gateway.accounts.faulty.timeout", "1s");
         settings.put("gateway.accounts.faulty.max-answer-bytes", "4M");
-        account(settings, "gone", 1, FRONTU_KEY);
+        account(settings, "gone", "http://localhost:1", FRONTU_KEY);
         client(settings, "tester", KEY, "*:read,*:write,passthrough,operate");
         settings.put("gateway.clients.tester.accounts", "default,faulty,gone");
         client(settings, "limited", LIMITED_KEY, "clients:read");
@@ -103,8 +104,8 @@ public final class TestFrontu implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    private static void account(Map<String, String> settings, String name, int port, String key) {
-        settings.put("gateway.accounts." + name + ".base-url", "http://localhost:" + port);
+    private static void account(Map<String, String> settings, String name, String url, String key) {
+        settings.put("gateway.accounts." + name + ".base-url", url);
         settings.put("gateway.accounts." + name + ".api-key", key);
     }
 

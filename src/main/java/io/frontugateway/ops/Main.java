@@ -1,0 +1,33 @@
+package io.frontugateway.ops;
+
+import io.quarkus.bootstrap.logging.InitialConfigurator;
+import io.quarkus.runtime.ApplicationLifecycleManager;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.logging.Handler;
+import org.jspecify.annotations.Nullable;
+
+/** Starts the gateway, and says in plain lines why it does not start. */
+@QuarkusMain
+public final class Main {
+    private Main() {}
+
+    public static void main(String... args) {
+        Quarkus.run(null, Main::exit, args);
+    }
+
+    private static void exit(int code, @Nullable Throwable failure) {
+        if (failure != null) {
+            keepQuietBeforeLoggingIsSetUp();
+            StartFailure.lines(failure).forEach(System.err::println);
+        }
+        ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, failure);
+    }
+
+    /** Else the framework would spill what it has kept for a log that never came up, around the lines that matter. */
+    private static void keepQuietBeforeLoggingIsSetUp() {
+        if (!InitialConfigurator.DELAYED_HANDLER.isActivated()) {
+            InitialConfigurator.DELAYED_HANDLER.setHandlers(new Handler[0]);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.frontugateway.upstream.frontu;
+
+import io.frontugateway.upstream.Keys;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Every Frontu account of this gateway. Closed, it drops its connections and stops watching key files. */
+public final class Accounts implements Keys, AutoCloseable {
+    private final Map<String, Account> accounts;
+
+    /**
+     * Opens the accounts; no connection is made yet. Reads key files, so it blocks.
+     *
+     * @throws IllegalArgumentException with all {@linkplain #faults(String, AccountConfig) faults}, a line each
+     */
+    public Accounts(Vertx vertx, Map<String, AccountConfig> configs, Outbound outbound) {
+        var faults = configs.entrySet().stream()
+                .flatMap(entry -> faults(entry.getKey(), entry.getValue()).stream())
+                .collect(Collectors.joining("\n"));
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException(faults);
+        }
+        var opened = new LinkedHashMap<String, Account>();
+        configs.forEach((name, config) -> opened.put(name, new Account(vertx, name, config, outbound)));
+        this.accounts = Collections.unmodifiableMap(opened);
+    }
+
+    /**
+     * What is wrong with an account's settings: one line a fault, naming the setting, what is wrong, and an example. Reads
+     * the key file, so it blocks.
+     */
+    public static List<String> faults(String name, AccountConfig config) {
+        return AccountFaults.of(name, config);
+    }
+
+    /** Every account. */
+    public Collection<Account> all() {
+        return accounts.values();
+    }
+
+    /** The account of a name. */
+    public Optional<Account> find(String name) {
+        return Optional.ofNullable(accounts.get(name));
+    }
+
+    /** How many requests may be under way at once, by account. */
+    public Map<String, Integer> concurrency() {
+        return all().stream().collect(Collectors.toUnmodifiableMap(Account::name, Account::maxConcurrency));
+    }
+
+    @Override
+    public long generation(String account) {
+        return get(account).keyGeneration();
+    }
+
+    @Override
+    public Uni<Void> reread(String account) {
+        return get(account).key().reread();
+    }
+
+    @Override
+    public void close() {
+        all().forEach(Account::close);
+    }
+
+    Account get(String name) {
+        return find(name).orElseThrow(() -> new IllegalArgumentException("no such account: " + name));
+    }
+}

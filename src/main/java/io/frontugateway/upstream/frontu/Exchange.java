@@ -1,0 +1,213 @@
+package io.frontugateway.upstream.frontu;
+
+import io.frontugateway.problem.Problem;
+import io.frontugateway.problem.Reason;
+import io.frontugateway.upstream.Call;
+import io.frontugateway.upstream.Reply;
+import io.frontugateway.upstream.Reply.Sent;
+import io.frontugateway.upstream.Slot;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
+import java.time.Instant;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer's head, as a small state machine on one context.
+ *
+ * <pre>
+ * connecting ─── no connection, given up, slot too old ──▶ over   slot given back, nothing was sent
+ *     │
+ *     ▼ connected: the slot is marked as sent, and the request leaves at once
+ *   sent ─────── lost, timed out, given up ──────────────▶ over   reset; the slot stays unsettled
+ *     │
+ *     ▼ the head is in: the slot is settled
+ *   over         the body lives on
+ * </pre>
+ */
+final class Exchange {
+    private static final Logger LOG = Logger.getLogger(Exchange.class);
+    private static final Duration LATER = Duration.ofSeconds(5);
+
+    private final Vertx vertx;
+    private final Context context;
+    private final Account account;
+    private final Call call;
+    private final Slot slot;
+    private final Secret key;
+    private final UniEmitter<? super Reply> caller;
+
+    private @Nullable HttpClientRequest sent;
+    private Instant askedAt = Instant.EPOCH;
+    private long timer;
+    private boolean over;
+
+    Exchange(Vertx vertx, Account account, Secret key, Call call, Slot slot, UniEmitter<? super Reply> caller) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.account = account;
+        this.call = call;
+        this.slot = slot;
+        this.key = key;
+        this.caller = caller;
+    }
+
+    /** Begins. The caller hears of the outcome once, on the context that this was made on. */
+    void start(RequestOptions request) {
+        onContext(() -> guarded(() -> connect(request)));
+        caller.onTermination(() -> onContext(this::giveUp));
+    }
+
+    private void connect(RequestOptions request) {
+        timer = vertx.setTimer(account.timeout().toMillis(), ignored -> timeUp());
+        account.client().request(request).onComplete(connected -> onContext(() -> guarded(() -> connected(connected))));
+    }
+
+    private void connected(AsyncResult<HttpClientRequest> connected) {
+        if (connected.failed()) {
+            LOG.debugf("Account %s: no connection to %s: %s", account.name(), account.host(), connected.cause());
+            neverSent("No connection to Frontu could be made.");
+            return;
+        }
+        var request = connected.result();
+        if (over) {
+            request.reset();
+        } else if (!slot.markSent()) {
+            request.reset();
+            neverSent("The connection to Frontu came too late to be used.");
+        } else {
+            send(request);
+        }
+    }
+
+    private void send(HttpClientRequest request) {
+        sent = request;
+        askedAt = Instant.now();
+        request.response().onComplete(answered -> onContext(() -> guarded(() -> answered(answered))));
+        if (call.body() == null) {
+            request.end();
+        } else {
+            request.end(call.body());
+        }
+    }
+
+    private void answered(AsyncResult<HttpClientResponse> answered) {
+        if (over) {
+            return;
+        }
+        if (answered.failed()) {
+            lost(answered.cause());
+            return;
+        }
+        var response = answered.result();
+        slot.settle(response.statusCode(), response.headers());
+        var mask = response.statusCode() >= 300 ? new KeyMask(key) : null;
+        if (mask != null) {
+            mask.head(response.headers());
+        }
+        over();
+        caller.complete(new Reply.Answer(response.statusCode(), response.headers(), body(response, mask), askedAt));
+    }
+
+    private FrontuBody body(HttpClientResponse response, @Nullable KeyMask mask) {
+        boolean document = call.shape() == Call.Shape.DOCUMENT;
+        long maxBytes = document ? account.maxAnswerBytes() : Long.MAX_VALUE;
+        return new FrontuBody(vertx, context, response, maxBytes, account.transferTimeout(), mask);
+    }
+
+    private void lost(Throwable cause) {
+        LOG.debugf("Account %s: no answer from %s: %s", account.name(), account.host(), cause);
+        reset();
+        var problem = isUnreadable(cause)
+                ? Problem.of(Reason.FRONTU_BAD_ANSWER, "The head of Frontu's answer could not be read.")
+                : unavailable("The connection to Frontu broke off before an answer was in.");
+        end(new Reply.Failed(problem, Sent.PERHAPS));
+    }
+
+    // What Netty says of a head that is too long or no HTTP; everything else is a lost connection.
+    private static boolean isUnreadable(Throwable cause) {
+        return cause instanceof io.netty.handler.codec.DecoderException || cause instanceof IllegalArgumentException;
+    }
+
+    private void timeUp() {
+        if (over) {
+            return;
+        }
+        if (sent == null) {
+            neverSent("No connection to Frontu could be made in time.");
+            return;
+        }
+        reset();
+        var detail = "Frontu did not answer within " + account.timeout().toMillis() + " ms.";
+        end(new Reply.Failed(Problem.of(Reason.FRONTU_TIMEOUT, detail), Sent.PERHAPS));
+    }
+
+    private void giveUp() {
+        if (over) {
+            return;
+        }
+        over();
+        if (sent == null) {
+            slot.giveBack();
+        } else {
+            reset();
+        }
+    }
+
+    private void neverSent(String detail) {
+        if (over) {
+            return;
+        }
+        slot.giveBack();
+        end(new Reply.Failed(unavailable(detail), Sent.NO));
+    }
+
+    private static Problem unavailable(String detail) {
+        return Problem.of(Reason.FRONTU_UNAVAILABLE, detail).retryAfter(LATER);
+    }
+
+    private void reset() {
+        if (sent != null) {
+            sent.reset();
+        }
+    }
+
+    private void end(Reply.Failed failed) {
+        over();
+        caller.complete(failed);
+    }
+
+    private void over() {
+        over = true;
+        vertx.cancelTimer(timer);
+    }
+
+    // A fault of the gateway's own must end the exchange too, or the caller would wait for ever.
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "Account %s: a request to Frontu failed unexpectedly.", account.name());
+            if (!over) {
+                slot.giveBack();
+                reset();
+                var problem = Problem.of(Reason.INTERNAL, "The gateway failed to ask Frontu.");
+                end(new Reply.Failed(problem, sent == null ? Sent.NO : Sent.PERHAPS));
+            }
+        }
+    }
+
+    private void onContext(Runnable action) {
+        if (Vertx.currentContext() == context) {
+            action.run();
+        } else {
+            context.runOnContext(ignored -> action.run());
+        }
+    }
+}
