@@ -17,6 +17,9 @@ import org.jboss.logging.MDC;
 class Authentication {
     private static final String BEARER = "bearer ";
 
+    /** Stands for a credential of another scheme: it counts as one, and is never valid, since no header can hold it. */
+    private static final String OTHER_SCHEME = "\n";
+
     private final Clients clients;
 
     Authentication(Clients clients) {

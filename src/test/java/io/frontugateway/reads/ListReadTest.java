@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -207,7 +208,7 @@ class ListReadTest {
 
         var first = list(frontu, START, 3);
         assertThat(first.next()).isEqualTo(new Position(2, 0, 3, "a"));
-        var second = list(frontu, first.next(), 3);
+        var second = list(frontu, Objects.requireNonNull(first.next()), 3);
 
         assertThat(second.items()).isEmpty();
         assertThat(second.next()).isNull();
@@ -219,7 +220,7 @@ class ListReadTest {
 
         var first = list(frontu, START, 2);
         assertThat(first.next()).isEqualTo(new Position(1, 2, 3, null));
-        var second = list(frontu, first.next(), 2);
+        var second = list(frontu, Objects.requireNonNull(first.next()), 2);
 
         assertThat(second.items()).extracting(Object::toString).containsExactly("{\"n\":3}");
         assertThat(second.next()).isNull();
@@ -263,7 +264,8 @@ class ListReadTest {
 
         var first = list(frontu, START, 2);
 
-        assertThat(problem(frontu.reads().list(READER, ALL, first.next(), 2)).detail())
+        assertThat(problem(frontu.reads().list(READER, ALL, Objects.requireNonNull(first.next()), 2))
+                        .detail())
                 .contains("does not advance");
     }
 
@@ -309,7 +311,7 @@ class ListReadTest {
 
         var first = list(frontu, START, 4);
         assertThat(first.next()).isEqualTo(new Position(2, 1, 3, "g3"));
-        var second = list(frontu, first.next(), 100);
+        var second = list(frontu, Objects.requireNonNull(first.next()), 100);
 
         assertThat(guids(second)).containsExactly("g7", "g8");
         assertThat(second.next()).isNull();

@@ -89,7 +89,10 @@ final class Exchange {
     private void send(HttpClientRequest request) {
         sent = request;
         askedAt = Instant.now();
-        request.response().onComplete(answered -> onContext(() -> guarded(() -> answered(answered))));
+        // Paused at once, on the connection's own thread: what comes before a reader is there would be lost.
+        request.response()
+                .onSuccess(HttpClientResponse::pause)
+                .onComplete(answered -> onContext(() -> guarded(() -> answered(answered))));
         if (call.body() == null) {
             request.end();
         } else {
