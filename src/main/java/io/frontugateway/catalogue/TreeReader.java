@@ -9,6 +9,8 @@ import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionEndEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -53,7 +55,7 @@ final class TreeReader {
     }
 
     private Tree.@Nullable Branch root(String yaml) {
-        if (hasAlias(yaml)) {
+        if (isBomb(yaml)) {
             return null;
         }
         var composer = new Composer(new ParserImpl(new StreamReader(yaml), options()), new Resolver(), options());
@@ -71,12 +73,21 @@ final class TreeReader {
         return null;
     }
 
-    /** Aliases are refused: they serve nothing here, and a few lines of them can stand for gigabytes. */
-    private boolean hasAlias(String yaml) {
+    /**
+     * Whether the text holds what must not even be composed. Aliases serve nothing here, and a few lines of them can stand
+     * for gigabytes; the time to read a nesting grows with the square of its depth.
+     */
+    private boolean isBomb(String yaml) {
         var parser = new ParserImpl(new StreamReader(yaml), options());
+        int depth = 0;
         for (var event = parser.getEvent(); event != null; event = parser.getEvent()) {
             if (event instanceof AliasEvent) {
                 faults.add(place(event.getStartMark()), "", "aliases are not allowed; write the value out");
+                return true;
+            }
+            depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
+            if (depth > DEEPEST) {
+                faults.add(place(event.getStartMark()), "", "nested deeper than " + DEEPEST + " levels");
                 return true;
             }
         }

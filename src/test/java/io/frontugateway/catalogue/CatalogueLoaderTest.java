@@ -3,11 +3,13 @@ package io.frontugateway.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
@@ -232,8 +234,11 @@ class CatalogueLoaderTest {
     }
 
     @Test
-    void deepNesting_isAFault() {
-        assertThatThrownBy(() -> with("resources: " + "[".repeat(100_000))).isInstanceOf(CatalogueException.class);
+    void deepNesting_isAFault_foundAtOnce() {
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(2),
+                () -> assertThatThrownBy(() -> with("resources: " + "[".repeat(100_000)))
+                        .hasMessage("o.yaml:1: nested deeper than 20 levels"));
     }
 
     @Test

@@ -1,0 +1,167 @@
+package io.frontugateway.api;
+
+import io.frontugateway.catalogue.Catalogue;
+import io.frontugateway.catalogue.Field;
+import io.frontugateway.catalogue.FieldType;
+import io.frontugateway.catalogue.ResourceType;
+import java.util.List;
+import java.util.Locale;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.Components;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+
+/** Schemas of the entities and of what surrounds them, in OpenAPI. */
+final class OpenApiSchemas {
+    static final String PROBLEM = "Problem";
+    static final String CATALOGUE = "Resources";
+
+    private static final String RELATION = "Relation";
+
+    private OpenApiSchemas() {}
+
+    static void addTo(Components components, Catalogue catalogue) {
+        components.addSchema(PROBLEM, problem());
+        components.addSchema(RELATION, relation());
+        components.addSchema(CATALOGUE, catalogue());
+        for (var resource : catalogue.all()) {
+            components.addSchema(resource.title(), entity(resource));
+            components.addSchema(pageOf(resource), page(resource));
+        }
+    }
+
+    /** Name of the schema of a page of the resource. */
+    static String pageOf(ResourceType resource) {
+        return resource.title() + "Page";
+    }
+
+    static Schema ref(String name) {
+        return OASFactory.createSchema().ref(name);
+    }
+
+    static Schema of(SchemaType type) {
+        return OASFactory.createSchema().addType(type);
+    }
+
+    /** The schema of a value that is there. */
+    static Schema of(FieldType type) {
+        return switch (type) {
+            case STRING -> of(SchemaType.STRING);
+            case INTEGER -> of(SchemaType.INTEGER);
+            case NUMBER -> of(SchemaType.NUMBER);
+            case BOOLEAN -> of(SchemaType.BOOLEAN);
+            case DATE_TIME -> of(SchemaType.STRING).format("date-time");
+            case RELATION -> ref(RELATION);
+            case RELATIONS -> of(SchemaType.ARRAY).items(ref(RELATION));
+            case CUSTOM_VALUES ->
+                of(SchemaType.OBJECT)
+                        .additionalPropertiesBoolean(true)
+                        .description("From the guid of a custom field to its value.");
+            case OBJECT -> of(SchemaType.OBJECT);
+            case ARRAY -> of(SchemaType.ARRAY).items(OASFactory.createSchema());
+        };
+    }
+
+    private static Schema entity(ResourceType resource) {
+        var schema = of(SchemaType.OBJECT).additionalPropertiesBoolean(true);
+        if (!resource.description().isEmpty()) {
+            schema.description(resource.description());
+        }
+        for (var field : resource.fields().values()) {
+            schema.addProperty(field.name(), field(field));
+            if (field.readable()) {
+                schema.addRequired(field.name()); // answers have every field, null where unset
+            }
+        }
+        return schema;
+    }
+
+    private static Schema field(Field field) {
+        var schema = nullable(of(field.type()));
+        var description = description(field, schema);
+        if (!description.isEmpty()) {
+            schema.description(description);
+        }
+        if (!field.writable()) {
+            schema.readOnly(true);
+        }
+        if (!field.readable()) {
+            schema.writeOnly(true);
+        }
+        if (field.relatesTo() != null) {
+            schema.addExtension("x-relates-to", field.relatesTo());
+        }
+        schema.addExtension("x-source", field.source().name().toLowerCase(Locale.ROOT));
+        return schema;
+    }
+
+    /** Known values are told and not enforced: a program must not break when Frontu adds one. */
+    private static String description(Field field, Schema schema) {
+        var type = schema.getDescription() == null ? "" : schema.getDescription();
+        var own = field.description().isEmpty() ? type : field.description();
+        if (field.values().isEmpty()) {
+            return own;
+        }
+        return (own + " Known values: " + String.join(", ", field.values()) + ".").strip();
+    }
+
+    private static Schema nullable(Schema schema) {
+        if (schema.getRef() != null) {
+            return OASFactory.createSchema().anyOf(List.of(schema, of(SchemaType.NULL)));
+        }
+        return schema.addType(SchemaType.NULL);
+    }
+
+    private static Schema page(ResourceType resource) {
+        return of(SchemaType.OBJECT)
+                .addProperty("items", of(SchemaType.ARRAY).items(ref(resource.title())))
+                .addProperty(
+                        "next",
+                        nullable(of(SchemaType.STRING)).description("Cursor of the next page; null on the last."))
+                .addProperty(
+                        "maxVersion", nullable(of(SchemaType.INTEGER)).description("Highest version among the items."))
+                .addProperty(
+                        "asOf",
+                        of(SchemaType.STRING)
+                                .format("date-time")
+                                .description("When Frontu was asked for the oldest state."))
+                .required(List.of("items", "next", "maxVersion", "asOf"));
+    }
+
+    private static Schema relation() {
+        return of(SchemaType.OBJECT)
+                .description("Another entity.")
+                .addProperty("guid", nullable(of(SchemaType.STRING)))
+                .addProperty("systemId", nullable(of(SchemaType.STRING)))
+                .addProperty("title", nullable(of(SchemaType.STRING)))
+                .required(List.of("guid", "systemId", "title"))
+                .additionalPropertiesBoolean(true);
+    }
+
+    private static Schema problem() {
+        return of(SchemaType.OBJECT)
+                .description("Why a request was not served (RFC 9457); some have further members.")
+                .addProperty("type", of(SchemaType.STRING).addExample("urn:frontu-gateway:not-found"))
+                .addProperty("title", of(SchemaType.STRING))
+                .addProperty("status", of(SchemaType.INTEGER))
+                .addProperty("detail", of(SchemaType.STRING))
+                .addProperty("instance", of(SchemaType.STRING))
+                .addProperty("requestId", of(SchemaType.STRING))
+                .required(List.of("type", "title", "status", "detail", "instance", "requestId"));
+    }
+
+    private static Schema catalogue() {
+        var resource = of(SchemaType.OBJECT)
+                .addProperty("name", of(SchemaType.STRING))
+                .addProperty("title", of(SchemaType.STRING))
+                .addProperty("description", of(SchemaType.STRING))
+                .addProperty("operations", of(SchemaType.ARRAY).items(of(SchemaType.OBJECT)))
+                .addProperty("filters", of(SchemaType.ARRAY).items(of(SchemaType.OBJECT)))
+                .addProperty("fields", of(SchemaType.ARRAY).items(of(SchemaType.OBJECT)))
+                .required(List.of("name", "title", "description", "operations", "filters", "fields"));
+        return of(SchemaType.OBJECT)
+                .addProperty("items", of(SchemaType.ARRAY).items(resource))
+                .addProperty("next", of(SchemaType.NULL))
+                .required(List.of("items", "next"));
+    }
+}
