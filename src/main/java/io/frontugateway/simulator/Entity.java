@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Entity {
     final EntityType type;
     final String guid;
-    private final Map<EntityType, List<Entity>> parts = new HashMap<>(0);
+    private @Nullable Map<EntityType, List<Entity>> parts;
 
     /** The state that single reads show. */
     Row current;
@@ -50,15 +50,18 @@ final class Entity {
 
     /** Entities of one type that belong to this task. */
     List<Entity> parts(EntityType partType) {
-        return parts.getOrDefault(partType, List.of());
+        return parts == null ? List.of() : parts.getOrDefault(partType, List.of());
     }
 
     void attach(Entity part) {
+        if (parts == null) {
+            parts = new HashMap<>(8);
+        }
         parts.computeIfAbsent(part.type, t -> new ArrayList<>(2)).add(part);
     }
 
     void detach(Entity part) {
-        List<Entity> list = parts.get(part.type);
+        List<Entity> list = parts == null ? null : parts.get(part.type);
         if (list != null) {
             list.remove(part);
         }

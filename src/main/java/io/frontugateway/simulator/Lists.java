@@ -103,33 +103,32 @@ final class Lists {
         Page page = Page.asked(type, exchange, how);
         List<Row> rows = new ArrayList<>(Math.min(page.size, 1024));
         boolean more = how.byVersion()
-                ? sorted(candidates, admitted, page, rows)
-                : collect(listed(candidates, admitted), page, rows);
+                ? collect(sorted(candidates, admitted), row -> row, admitted, page, rows)
+                : collect(candidates, entity -> entity.listed, admitted, page, rows);
         return Answer.document(200, wrap(rows, page, more, how, form));
     }
 
-    private static Iterable<Row> listed(List<Entity> candidates, Predicate<Row> admitted) {
-        return () -> candidates.stream()
-                .<Row>mapMulti((entity, out) -> {
-                    Row row = entity.listed;
-                    if (row != null && admitted.test(row)) {
-                        out.accept(row);
-                    }
-                })
-                .iterator();
-    }
-
-    private static boolean sorted(List<Entity> candidates, Predicate<Row> admitted, Page page, List<Row> rows) {
+    private static List<Row> sorted(List<Entity> candidates, Predicate<Row> admitted) {
         List<Row> all = new ArrayList<>();
-        listed(candidates, admitted).forEach(all::add);
+        for (Entity entity : candidates) {
+            Row row = entity.listed;
+            if (row != null && admitted.test(row)) {
+                all.add(row);
+            }
+        }
         all.sort(BY_VERSION);
-        return collect(all, page, rows);
+        return all;
     }
 
     /** Puts the rows of the page into {@code rows}, and says whether any follow. */
-    private static boolean collect(Iterable<Row> all, Page page, List<Row> rows) {
+    private static <T> boolean collect(
+            List<T> all, Function<T, @Nullable Row> state, Predicate<Row> admitted, Page page, List<Row> rows) {
         long skip = page.skipped();
-        for (Row row : all) {
+        for (T each : all) {
+            Row row = state.apply(each);
+            if (row == null || !admitted.test(row)) {
+                continue;
+            }
             if (skip > 0) {
                 skip--;
             } else if (rows.size() == page.size) {
@@ -142,7 +141,7 @@ final class Lists {
     }
 
     private static byte[] wrap(List<Row> rows, Page page, boolean more, ListSwitches how, Function<Row, byte[]> form) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(rows.size() * 1600 + 64);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(rows.size() * 2048 + 64);
         if (!how.plainArrays()) {
             put(out, "{\"next_page\":" + page.next(more, how) + ",\"items\":");
         }
