@@ -25,6 +25,10 @@ import java.util.stream.IntStream;
  */
 class Load {
     public static void main(String[] arguments) throws Exception {
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
+            System.err.println("stopped, since the figures would mean nothing: " + failure.getMessage());
+            Runtime.getRuntime().halt(1);
+        });
         var seconds = Integer.parseInt(arguments[0]);
         var number = Integer.parseInt(arguments[1]);
         if (arguments.length == 6) {
