@@ -8,6 +8,7 @@ import io.frontugateway.catalogue.ResourceType;
 import io.frontugateway.problem.Problem;
 import io.frontugateway.problem.ProblemException;
 import io.frontugateway.problem.Reason;
+import io.frontugateway.upstream.Answers;
 import io.frontugateway.upstream.Reply;
 import io.frontugateway.upstream.Upstream;
 import io.smallrye.mutiny.Uni;

@@ -3,6 +3,7 @@ package io.frontugateway.reads;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frontugateway.catalogue.ResourceType;
 import io.frontugateway.problem.Reason;
+import io.frontugateway.upstream.Answers;
 import io.frontugateway.upstream.Reply;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;

@@ -1,0 +1,177 @@
+package io.frontugateway.api;
+
+import static io.frontugateway.api.BadInputTest.problem;
+import static io.frontugateway.testing.TestFrontu.FRONTU_KEY;
+import static io.frontugateway.testing.TestFrontu.KEY;
+import static io.frontugateway.testing.TestFrontu.faulty;
+import static io.frontugateway.testing.TestFrontu.gateway;
+import static io.frontugateway.testing.TestFrontu.gatewayToFaulty;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import io.frontugateway.testing.FaultyFrontu;
+import io.frontugateway.testing.TestFrontu;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@QuarkusTestResource(TestFrontu.class)
+class FrontuFaultsTest {
+    private static final String LIST = "/v1/clients?limit=5";
+
+    @AfterEach
+    void mendFrontu() {
+        faulty().always(FaultyFrontu.json(200, "{}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"items\":[{\"guid\":\"a\"},{\"gu",
+                "{\"error\":\"broken\",\"error_description\":\"inside\"}",
+                "{\"code\":500,\"message\":\"inside\"}",
+                "{\"items\":[1,2]}",
+                "[[]]",
+                "17",
+                "",
+            })
+    void answerThatIsNoList_isABadAnswer(String body) {
+        faulty().always(FaultyFrontu.json(200, body));
+
+        problem(gatewayToFaulty().get(LIST).then(), 502, "frontu-bad-answer");
+    }
+
+    @Test
+    void htmlPage_isABadAnswer() {
+        faulty().always(FaultyFrontu.answer(200, "text/html", Buffer.buffer("<html>Log in</html>")));
+
+        problem(gatewayToFaulty().get(LIST).then(), 502, "frontu-bad-answer");
+        problem(gatewayToFaulty().get("/v1/clients/some-guid").then(), 502, "frontu-bad-answer");
+    }
+
+    @Test
+    void endlessAndHugeBodies_areCut() {
+        faulty().always(FaultyFrontu.flood(-1));
+        problem(gatewayToFaulty().get(LIST).then(), 502, "frontu-bad-answer");
+        faulty().always(FaultyFrontu.flood(300L * 1024 * 1024));
+        problem(gatewayToFaulty().get(LIST).then(), 502, "frontu-bad-answer");
+    }
+
+    @Test
+    void refusal_keepsWhatFrontuSaid() {
+        faulty().always(FaultyFrontu.json(403, "{\"message\":\"The feature is off\"}"));
+
+        problem(gatewayToFaulty().get(LIST).then(), 422, "frontu-refused")
+                .body("upstream.status", is(403))
+                .body("upstream.body.message", is("The feature is off"));
+    }
+
+    @Test
+    void refusedKey_isNotTheCallersFault() {
+        faulty().always(FaultyFrontu.json(401, "{\"error\":\"invalid_grant\"}"));
+
+        problem(gatewayToFaulty().get(LIST).then(), 502, "frontu-unauthorized");
+        problem(gatewayToFaulty().get("/client/api/v2/clients").then(), 502, "frontu-unauthorized")
+                .body("code", is(502));
+    }
+
+    @Test
+    void frontusLimit_isToldWithItsRetryAfter() {
+        faulty().always(FaultyFrontu.answer(429, "application/json", Buffer.buffer("{}"), "Retry-After", "17"));
+
+        problem(gatewayToFaulty().get(LIST).then(), 429, "quota-exhausted").header("Retry-After", is("17"));
+    }
+
+    @Test
+    void silence_isATimeout_andAClosedPortIsUnavailable() {
+        faulty().always(FaultyFrontu.hang());
+
+        problem(gatewayToFaulty().get(LIST).then(), 504, "frontu-timeout");
+        problem(gateway().header("Frontu-Account", "gone").get(LIST).then(), 503, "frontu-unavailable");
+        gateway().get(LIST).then().statusCode(200);
+    }
+
+    @Test
+    void passthrough_isVerbatim_withTheCredentialExchanged() {
+        faulty().always(FaultyFrontu.answer(
+                418, "application/json", Buffer.buffer("{\"a\": 1.10}"), "X-Frontu", "kept"));
+
+        var answer = gatewayToFaulty().get("/client/api/v2/some%2Fpath?b=2&a=%20x&access_token=" + KEY + "&c");
+
+        assertThat(answer.statusCode()).isEqualTo(418);
+        assertThat(answer.body().asString()).isEqualTo("{\"a\": 1.10}");
+        assertThat(answer.header("X-Frontu")).isEqualTo("kept");
+        var arrivals = faulty().arrivals();
+        var arrived = arrivals.get(arrivals.size() - 1);
+        assertThat(arrived.uri()).isEqualTo("/client/api/v2/some%2Fpath?b=2&a=%20x&c");
+        assertThat(arrived.headers().getAll("Authorization")).containsExactly("Bearer " + FRONTU_KEY);
+        assertThat(arrived.headers().toString()).doesNotContain(KEY);
+    }
+
+    @Test
+    void secrets_areInNoLogLine_atTraceToo_andInNoAnswer() {
+        var lines = new CopyOnWriteArrayList<String>();
+        var root = Logger.getLogger("");
+        var before = root.getLevel();
+        var handler = new Collecting(lines);
+        root.addHandler(handler);
+        root.setLevel(Level.ALL);
+        try {
+            faulty().always(FaultyFrontu.json(400, "{\"message\":\"bad key " + FRONTU_KEY + "\"}"));
+            var refused = gatewayToFaulty().get(LIST);
+            assertThat(refused.asString() + refused.headers())
+                    .doesNotContain(FRONTU_KEY)
+                    .doesNotContain(KEY);
+            faulty().always(FaultyFrontu.drop());
+            gatewayToFaulty().get(LIST);
+            faulty().always(FaultyFrontu.json(401, "{}"));
+            gatewayToFaulty().get("/client/api/v2/clients?access_token=" + KEY);
+            gateway("wrong-but-secret").get(LIST);
+        } finally {
+            root.setLevel(before);
+            root.removeHandler(handler);
+        }
+        assertThat(lines).isNotEmpty();
+        assertThat(lines)
+                .noneMatch(
+                        line -> line.contains(FRONTU_KEY) || line.contains(KEY) || line.contains("wrong-but-secret"));
+    }
+
+    private static final class Collecting extends Handler {
+        private final List<String> lines;
+
+        private Collecting(List<String> lines) {
+            this.lines = lines;
+            setLevel(Level.ALL);
+        }
+
+        @Override
+        public void publish(LogRecord record) {
+            if (record.getLoggerName().startsWith("org.apache.http")
+                    || record.getLoggerName().startsWith("io.restassured")) {
+                return; // the test's own client
+            }
+            var parameters = record.getParameters() == null
+                    ? ""
+                    : List.of(record.getParameters()).toString();
+            lines.add(record.getLoggerName() + " " + record.getMessage() + " " + parameters + " " + record.getThrown());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+}
