@@ -38,6 +38,11 @@ class RoomsTest {
             .because("what a read asks does not depend on who asks for it");
 
     @ArchTest
+    static final ArchRule cache_knowsReadsAndNoHttp = room(
+                    "cache", "reads", "upstream", "catalogue", "redis", "problem")
+            .because("freshness does not depend on how a request spells it");
+
+    @ArchTest
     static final ArchRule simulator_knowsNothingOfTheGateway =
             room("simulator").because("a Frontu that shares code with the gateway shares its errors");
 
