@@ -1,8 +1,10 @@
 package io.frontugateway.ops;
 
 import io.frontugateway.redis.EmbeddedRedisHosts;
+import io.frontugateway.redis.Hints;
 import io.frontugateway.redis.RedisConfig;
 import io.frontugateway.redis.RedisConnection;
+import io.frontugateway.redis.Replica;
 import io.quarkus.redis.client.RedisHostsProvider;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
@@ -38,8 +40,20 @@ class StoreRoom {
 
     @Produces
     @Singleton
-    RedisConnection connection(Redis redis, RedisConfig config) {
-        return new RedisConnection(redis, config);
+    RedisConnection connection(Vertx vertx, Redis redis, RedisConfig config) {
+        return new RedisConnection(vertx, redis, config);
+    }
+
+    @Produces
+    @Singleton
+    Hints hints(Vertx vertx, RedisConnection connection) {
+        return new Hints(vertx, connection);
+    }
+
+    @Produces
+    @Singleton
+    Replica replica() {
+        return Replica.random();
     }
 
     void start(@Observes StartupEvent event, RedisConnection connection, Vertx vertx) {

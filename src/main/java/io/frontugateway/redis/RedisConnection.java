@@ -1,40 +1,60 @@
 package io.frontugateway.redis;
 
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.vertx.UniHelper;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The way to Redis, and whether it is open. Nothing here fails because Redis is away: it is down until a look says
- * otherwise, and a look is taken every second. Safe for use by any thread.
+ * The way to Redis, and whether it is open. Commands share one connection and are answered in the order in which they were
+ * sent. An answer that does not come within {@code gateway.redis.timeout} counts as none; after a few of those in a row, or
+ * when no connection can be made, commands are refused at once until a sign of life is had again, which is looked for every
+ * 100 ms. Safe for use by any thread; answers arrive on the Vert.x context of whoever asked.
  */
 public final class RedisConnection {
     private static final Logger LOG = Logger.getLogger(RedisConnection.class);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration LOOK_WHILE_UP = Duration.ofSeconds(1);
+    private static final Duration LOOK_WHILE_DOWN = Duration.ofMillis(100);
 
+    /** One late answer may be a hiccup; this many in a row are an outage. */
+    private static final int LATE_IN_A_ROW = 3;
+
+    private final Vertx vertx;
     private final Redis redis;
     private final Duration timeout;
+    private final Line line;
     private final AtomicBoolean looking = new AtomicBoolean();
+    private final AtomicInteger late = new AtomicInteger();
+    private volatile boolean passedOver;
     private volatile boolean up;
     private volatile boolean reached;
 
-    public RedisConnection(Redis redis, RedisConfig config) {
+    public RedisConnection(Vertx vertx, Redis redis, RedisConfig config) {
+        this.vertx = vertx;
         this.redis = redis;
         this.timeout = config.timeout();
+        this.line = new Line(redis);
     }
 
-    /** The client itself, for whoever runs commands and scripts. */
+    /** The client itself, for connections of one's own (publish/subscribe). */
     public Redis client() {
         return redis;
     }
 
-    /** Whether Redis answered when last looked at, at most a second and one timeout ago. */
+    /** Whether Redis answers, as far as is known: it was looked at a second ago at most. */
     public boolean isUp() {
         return up;
     }
@@ -44,22 +64,53 @@ public final class RedisConnection {
         return reached;
     }
 
-    /** Asks Redis for a sign of life: false when none comes within {@code gateway.redis.timeout}. Never fails. */
-    public Uni<Boolean> ping() {
-        return Uni.createFrom()
-                .deferred(() -> UniHelper.toUni(redis.send(Request.cmd(Command.PING))))
-                .ifNoItem()
-                .after(timeout)
-                .fail()
-                .replaceWith(true)
-                .onFailure()
-                .recoverWithItem(false);
+    /**
+     * Sends one command.
+     *
+     * @return Redis' answer, null for nil; fails with {@link StoreUnavailable} where none is had in time, and with Vert.x'
+     *     {@link ErrorType} where Redis answers with an error
+     */
+    public Uni<@Nullable Response> send(Request request) {
+        return Uni.createFrom().emitter(caller -> {
+            if (passedOver) {
+                caller.fail(new StoreUnavailable("Redis is out of reach"));
+            } else {
+                new Asking(caller).start(request);
+            }
+        });
     }
 
-    /** Looks at once, then every second until Vert.x is closed. Called once. */
+    /**
+     * Runs a script.
+     *
+     * @param keys all of one hash slot
+     * @param arguments strings, numbers, byte arrays or buffers
+     * @return as {@link #send}
+     */
+    public Uni<@Nullable Response> run(Script script, List<String> keys, List<?> arguments) {
+        return send(call(Command.EVALSHA, script.digest(), keys, arguments))
+                .onFailure(RedisConnection::isUnknownScript)
+                .recoverWithUni(() -> send(call(Command.EVAL, script.text(), keys, arguments)));
+    }
+
+    /** Asks for a sign of life, also while commands are refused: false when none comes in time. Never fails. */
+    public Uni<Boolean> ping() {
+        return Uni.createFrom()
+                .<@Nullable Response>emitter(caller -> new Asking(caller).start(Request.cmd(Command.PING)))
+                .replaceWith(true)
+                .onFailure()
+                .recoverWithItem(failure -> failure instanceof ErrorType && !isLoading(failure));
+    }
+
+    /** Looks at once, and from then on until Vert.x is closed. Called once. */
     public void watch(Vertx vertx) {
         look();
-        vertx.setPeriodic(PAUSE.toMillis(), timer -> look());
+        vertx.setPeriodic(LOOK_WHILE_UP.toMillis(), timer -> look());
+        vertx.setPeriodic(LOOK_WHILE_DOWN.toMillis(), timer -> {
+            if (!up) {
+                look();
+            }
+        });
     }
 
     private void look() {
@@ -68,13 +119,109 @@ public final class RedisConnection {
         }
     }
 
-    private void note(boolean answered) {
+    private synchronized void note(boolean answered) {
         if (answered != up && (answered || reached)) {
             LOG.info(answered ? "Redis is in reach" : "Redis is out of reach");
         } else if (!answered && !reached) {
             LOG.debug("Redis has not been reached yet");
         }
         up = answered;
+        passedOver = !answered;
         reached = reached || answered;
+    }
+
+    private void answeredInTime() {
+        late.set(0);
+    }
+
+    private void answeredLate() {
+        if (late.incrementAndGet() >= LATE_IN_A_ROW) {
+            late.set(0);
+            line.drop();
+            note(false);
+        }
+    }
+
+    private static Request call(Command how, String script, List<String> keys, List<?> arguments) {
+        var request = Request.cmd(how).arg(script).arg(keys.size());
+        keys.forEach(request::arg);
+        arguments.forEach(argument -> add(request, argument));
+        return request;
+    }
+
+    private static void add(Request request, Object argument) {
+        if (argument instanceof Buffer buffer) {
+            request.arg(buffer);
+        } else if (argument instanceof byte[] bytes) {
+            request.arg(Buffer.buffer(bytes));
+        } else if (argument instanceof String text) {
+            request.arg(text);
+        } else if (argument instanceof Number number) {
+            request.arg(number.toString());
+        } else {
+            throw new IllegalArgumentException("a script takes strings, numbers and bytes");
+        }
+    }
+
+    private static boolean isUnknownScript(Throwable failure) {
+        return failure instanceof ErrorType error && error.is("NOSCRIPT");
+    }
+
+    private static boolean isLoading(Throwable failure) {
+        return failure instanceof ErrorType error && (error.is("LOADING") || error.is("MASTERDOWN"));
+    }
+
+    /** One command under way. The first of answer, failure and end of patience counts. */
+    private final class Asking {
+        private final UniEmitter<? super @Nullable Response> caller;
+        private final @Nullable Context context = Vertx.currentContext();
+        private final AtomicBoolean over = new AtomicBoolean();
+        private long timer;
+
+        Asking(UniEmitter<? super @Nullable Response> caller) {
+            this.caller = caller;
+        }
+
+        void start(Request request) {
+            timer = vertx.setTimer(timeout.toMillis(), ignored -> timeUp());
+            var connection = line.connection();
+            if (connection.succeeded()) {
+                connection.result().send(request).onComplete(this::answered);
+            } else {
+                connection.compose(opened -> opened.send(request)).onComplete(this::answered);
+            }
+        }
+
+        private void answered(AsyncResult<@Nullable Response> answer) {
+            if (!over.compareAndSet(false, true)) {
+                return;
+            }
+            vertx.cancelTimer(timer);
+            if (answer.succeeded()) {
+                answeredInTime();
+                onContext(() -> caller.complete(answer.result()));
+            } else if (answer.cause() instanceof ErrorType error && !error.is("CONNECTION_CLOSED")) {
+                answeredInTime();
+                onContext(() -> caller.fail(error));
+            } else {
+                LOG.debugf("Redis did not answer: %s", answer.cause());
+                onContext(() -> caller.fail(new StoreUnavailable("no connection to Redis")));
+            }
+        }
+
+        private void timeUp() {
+            if (over.compareAndSet(false, true)) {
+                answeredLate();
+                onContext(() -> caller.fail(new StoreUnavailable("no answer from Redis in time")));
+            }
+        }
+
+        private void onContext(Runnable action) {
+            if (context == null || context == Vertx.currentContext()) {
+                action.run();
+            } else {
+                context.runOnContext(ignored -> action.run());
+            }
+        }
     }
 }

@@ -1,0 +1,56 @@
+package io.frontugateway.redis;
+
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one connection that all commands of this process share. They are written one behind the other without waiting for
+ * answers, and Redis serves them in that order. A line that is lost is opened again by the next command.
+ */
+final class Line {
+    private final Redis redis;
+    private @Nullable Future<RedisConnection> current;
+
+    Line(Redis redis) {
+        this.redis = redis;
+    }
+
+    /** The connection, which may still be opening. */
+    synchronized Future<RedisConnection> connection() {
+        if (current == null || current.failed()) {
+            current = redis.connect().onSuccess(this::watch);
+        }
+        return current;
+    }
+
+    /** Cuts a connection that does not answer; what waits on it fails. */
+    synchronized void drop() {
+        var hung = current;
+        current = null;
+        if (hung != null) {
+            hung.onSuccess(Line::cut);
+        }
+    }
+
+    private void watch(RedisConnection opened) {
+        opened.exceptionHandler(failure -> lost(opened));
+        opened.endHandler(ended -> lost(opened));
+    }
+
+    private synchronized void lost(RedisConnection gone) {
+        if (current != null && current.result() == gone) {
+            current = null;
+        }
+    }
+
+    // The pool would keep a plainly closed connection and give it out again, unanswered commands and all. One that has
+    // seen a command of publish/subscribe is not kept.
+    private static void cut(RedisConnection connection) {
+        connection.send(Request.cmd(Command.UNSUBSCRIBE));
+        connection.close();
+    }
+}
