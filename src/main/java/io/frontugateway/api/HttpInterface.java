@@ -15,6 +15,7 @@ class HttpInterface {
 
     private final Authentication authentication;
     private final ResourcesApi resources;
+    private final StatusApi status;
     private final ContentApi content;
     private final EntitiesApi entities;
     private final PassthroughApi passthrough;
@@ -22,11 +23,13 @@ class HttpInterface {
     HttpInterface(
             Authentication authentication,
             ResourcesApi resources,
+            StatusApi status,
             ContentApi content,
             EntitiesApi entities,
             PassthroughApi passthrough) {
         this.authentication = authentication;
         this.resources = resources;
+        this.status = status;
         this.content = content;
         this.entities = entities;
         this.passthrough = passthrough;
@@ -36,6 +39,7 @@ class HttpInterface {
         // by-system-id comes before content and full, so that an external identifier may be any word.
         var paths = new Paths(router, authentication);
         resources.register(paths);
+        status.register(paths);
         entities.register(paths);
         content.register(paths);
         passthrough.register(paths);

@@ -36,6 +36,7 @@ final class OpenApiPaths {
     static Paths of(Catalogue catalogue) {
         var paths = OASFactory.createPaths();
         paths.addPathItem("/v1/resources", OASFactory.createPathItem().GET(resources()));
+        paths.addPathItem("/v1/status", OASFactory.createPathItem().GET(status()));
         for (var resource : catalogue.all()) {
             for (var call : Calls.of(resource)) {
                 var described = DESCRIBED.get(call.name());
@@ -103,6 +104,14 @@ final class OpenApiPaths {
                 .summary("The catalogue: resources, fields, filters and calls, and on what each rests")
                 .addTag(GATEWAY)
                 .responses(OpenApiResponses.json("The catalogue.", OpenApiSchemas.ref(OpenApiSchemas.CATALOGUE)));
+    }
+
+    private static Operation status() {
+        return OASFactory.createOperation()
+                .operationId("getStatus")
+                .summary("How this replica is, and every reason for which the gateway is degraded")
+                .addTag(GATEWAY)
+                .responses(OpenApiResponses.json("The status.", OpenApiSchemas.ref(OpenApiSchemas.STATUS)));
     }
 
     private static Operation passthrough() {

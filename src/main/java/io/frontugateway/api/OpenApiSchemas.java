@@ -15,6 +15,7 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 final class OpenApiSchemas {
     static final String PROBLEM = "Problem";
     static final String CATALOGUE = "Resources";
+    static final String STATUS = "Status";
 
     private static final String RELATION = "Relation";
 
@@ -24,6 +25,7 @@ final class OpenApiSchemas {
         components.addSchema(PROBLEM, problem());
         components.addSchema(RELATION, relation());
         components.addSchema(CATALOGUE, catalogue());
+        components.addSchema(STATUS, status());
         for (var resource : catalogue.all()) {
             components.addSchema(resource.title(), entity(resource));
             components.addSchema(pageOf(resource), page(resource));
@@ -163,5 +165,26 @@ final class OpenApiSchemas {
                 .addProperty("items", of(SchemaType.ARRAY).items(resource))
                 .addProperty("next", of(SchemaType.NULL))
                 .required(List.of("items", "next"));
+    }
+
+    private static Schema status() {
+        var reason = of(SchemaType.OBJECT)
+                .addProperty("reason", of(SchemaType.STRING).addExample("store-unreachable"))
+                .addProperty("detail", of(SchemaType.STRING))
+                .required(List.of("reason", "detail"));
+        var reasons = of(SchemaType.OBJECT)
+                .addProperty("items", of(SchemaType.ARRAY).items(reason))
+                .addProperty("next", of(SchemaType.NULL))
+                .required(List.of("items", "next"));
+        return of(SchemaType.OBJECT)
+                .description("What is not listed here may be added.")
+                .addProperty("version", of(SchemaType.STRING))
+                .addProperty("status", of(SchemaType.STRING).description("`ok` or `degraded`."))
+                .addProperty("degraded", reasons)
+                .addProperty("accounts", of(SchemaType.OBJECT).description("By name: breaker, key and queue."))
+                .addProperty(
+                        "redis", of(SchemaType.OBJECT).description("Whether it is in reach, and what it promises."))
+                .required(List.of("version", "status", "degraded", "accounts", "redis"))
+                .additionalPropertiesBoolean(true);
     }
 }

@@ -10,7 +10,6 @@ import io.frontugateway.upstream.RekeyingUpstream;
 import io.frontugateway.upstream.RetryingUpstream;
 import io.frontugateway.upstream.Slots;
 import io.frontugateway.upstream.SlottedUpstream;
-import io.frontugateway.upstream.frontu.Account;
 import io.frontugateway.upstream.frontu.AccountConfig;
 import io.frontugateway.upstream.frontu.Accounts;
 import io.frontugateway.upstream.frontu.FrontuClient;
@@ -23,7 +22,6 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -69,14 +67,13 @@ class Routes {
         var attempt = new MeteredAttempt(new FrontuClient(vertx, accounts, version), meters);
         var slotted = new SlottedUpstream(slots, attempt);
         var limited = new LimitedUpstream(slotted, vertx, accounts.concurrency());
-        return new RekeyingUpstream(limited, accounts);
+        return new RekeyingUpstream(limited, accounts, accounts.names(), meters);
     }
 
     @Produces
     @Singleton
     BreakingUpstream guarded(RekeyingUpstream attempts, Accounts accounts, MeterRegistry meters) {
-        var names = accounts.all().stream().map(Account::name).collect(Collectors.toSet());
-        return new BreakingUpstream(attempts, names, BreakingUpstream.Settings.DEFAULT, meters);
+        return new BreakingUpstream(attempts, accounts.names(), BreakingUpstream.Settings.DEFAULT, meters);
     }
 
     @Produces

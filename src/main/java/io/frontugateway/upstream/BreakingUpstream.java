@@ -1,10 +1,14 @@
 package io.frontugateway.upstream;
 
+import io.frontugateway.problem.Degradation;
+import io.frontugateway.problem.StatusPart;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -13,7 +17,7 @@ import java.util.stream.Collectors;
  * Stops asking an account's Frontu while most requests fail, so that neither callers nor Frontu wait for nothing. Failures
  * are 5xx, lost connections and timeouts; 4xx, among them 401 and 429, show that Frontu lives.
  */
-public final class BreakingUpstream implements Upstream {
+public final class BreakingUpstream implements Upstream, StatusPart {
     private final Upstream next;
     private final Map<String, Breaker> breakers;
 
@@ -24,7 +28,12 @@ public final class BreakingUpstream implements Upstream {
         /** Nothing, until the delay is over. */
         OPEN,
         /** One trial call, whose outcome decides. */
-        HALF_OPEN
+        HALF_OPEN;
+
+        /** As it is written in the status: {@code half-open}. */
+        String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /**
@@ -53,6 +62,27 @@ public final class BreakingUpstream implements Upstream {
     /** The state of an account's breaker. */
     public State state(String account) {
         return breaker(account).state();
+    }
+
+    @Override
+    public Map<String, Object> account(String name) {
+        return Map.of("breaker", state(name).label());
+    }
+
+    @Override
+    public List<Degradation> degradations() {
+        return breakers.keySet().stream()
+                .filter(account -> state(account) != State.CLOSED)
+                .sorted()
+                .map(BreakingUpstream::heldBack)
+                .toList();
+    }
+
+    private static Degradation heldBack(String account) {
+        return new Degradation(
+                "breaker-open",
+                "Account " + account + ": most of the last requests to Frontu failed, so they are held back and tried"
+                        + " one at a time until one succeeds.");
     }
 
     @Override

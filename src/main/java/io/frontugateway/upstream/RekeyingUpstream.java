@@ -1,6 +1,12 @@
 package io.frontugateway.upstream;
 
+import io.frontugateway.problem.Degradation;
+import io.frontugateway.problem.StatusPart;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,21 +15,54 @@ import java.util.concurrent.ConcurrentHashMap;
  * Answers a 401 by looking at the account's key at once: where it has changed, the call is sent once more with the new
  * one. A 401 without a new key is passed on. Also remembers for each account whether its key was accepted last.
  */
-public final class RekeyingUpstream implements Upstream {
+public final class RekeyingUpstream implements Upstream, StatusPart {
     private static final int UNAUTHORIZED = 401;
 
     private final Upstream next;
     private final Keys keys;
+    private final List<String> accounts;
     private final Map<String, Boolean> accepted = new ConcurrentHashMap<>();
 
-    public RekeyingUpstream(Upstream next, Keys keys) {
+    /** A gauge {@code frontu_key_accepted} for each account: 0 while Frontu refuses its key, else 1. */
+    public RekeyingUpstream(Upstream next, Keys keys, Collection<String> accounts, MeterRegistry meters) {
         this.next = next;
         this.keys = keys;
+        this.accounts = List.copyOf(accounts);
+        accounts.forEach(account -> Gauge.builder("frontu.key.accepted", this, all -> all.isRefused(account) ? 0 : 1)
+                .description("0 while Frontu refuses the account's key, else 1")
+                .tag("account", account)
+                .register(meters));
     }
 
     /** Whether Frontu accepted the account's key the last time it said so; empty before the first answer. */
     public Optional<Boolean> keyAccepted(String account) {
         return Optional.ofNullable(accepted.get(account));
+    }
+
+    @Override
+    public Map<String, Object> account(String name) {
+        var state = keyAccepted(name).map(yes -> yes ? "accepted" : "refused").orElse("unknown");
+        return Map.of("key", Map.of("state", state, "changes", keys.generation(name)));
+    }
+
+    @Override
+    public List<Degradation> degradations() {
+        return accounts.stream()
+                .filter(this::isRefused)
+                .sorted()
+                .map(RekeyingUpstream::refused)
+                .toList();
+    }
+
+    private boolean isRefused(String account) {
+        return !keyAccepted(account).orElse(true);
+    }
+
+    private static Degradation refused(String account) {
+        return new Degradation(
+                "key-refused",
+                "Account " + account + ": Frontu answers 401, so its key is wrong or expired; put a valid one in place,"
+                        + " in the key file also while the gateway runs.");
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Every Frontu account of this gateway. Closed, it drops its connections and stops watching key files. */
@@ -43,6 +44,11 @@ public final class Accounts implements Keys, AutoCloseable {
     /** Every account. */
     public Collection<Account> all() {
         return accounts.values();
+    }
+
+    /** The name of every account. */
+    public Set<String> names() {
+        return accounts.keySet();
     }
 
     /** The account of a name. */
