@@ -42,6 +42,9 @@ class RoomsTest {
                     "cache", "reads", "upstream", "catalogue", "redis", "problem")
             .because("freshness does not depend on how a request spells it");
 
+    static final ArchRule queue_knowsNoHttp = room("queue", "upstream", "reads", "catalogue", "redis", "problem")
+            .because("a write is sent long after the request that brought it is over");
+
     @ArchTest
     static final ArchRule simulator_knowsNothingOfTheGateway =
             room("simulator").because("a Frontu that shares code with the gateway shares its errors");
