@@ -2,7 +2,6 @@ package io.frontugateway.reads;
 
 import io.frontugateway.catalogue.ResourceType;
 import io.frontugateway.upstream.Call;
-import io.frontugateway.upstream.Priority;
 import io.frontugateway.upstream.Reply;
 import io.frontugateway.upstream.Upstream;
 import io.smallrye.mutiny.Uni;
@@ -43,13 +42,14 @@ final class Asking {
                 reader.account(),
                 resource.name(),
                 reader.client(),
-                Priority.INTERACTIVE,
+                reader.priority(),
                 Call.Method.GET,
                 target,
                 headers,
                 null,
                 shape,
-                waitLeft);
+                waitLeft,
+                reader.progress());
         return upstream.send(call).invoke(reply -> spend(begun, reply));
     }
 

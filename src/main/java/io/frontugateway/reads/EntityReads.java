@@ -1,6 +1,7 @@
 package io.frontugateway.reads;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frontugateway.catalogue.Identity;
 import io.frontugateway.catalogue.Operations.Paging;
 import io.frontugateway.catalogue.Operations.SingleRead;
@@ -14,6 +15,7 @@ import io.frontugateway.upstream.Upstream;
 import io.smallrye.mutiny.Uni;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,17 +53,28 @@ public final class EntityReads {
      * @param limit most items wanted, at least 1
      */
     public Uni<Page> list(Reader reader, ListQuery query, Position from, int limit) {
-        return asked(() -> {
-            var resource = query.resource();
-            var list = resource.operations().list();
-            if (list == null) {
-                throw notOffered(resource, "list");
-            }
-            var target = ListTarget.of(base, query, list, from.pageSize());
-            var asking = new Asking(upstream, reader, resource);
-            return new ListWalk(asking, resource, target, from, RowFilter.of(query), limit, Reason.FRONTU_REFUSED)
-                    .page();
-        });
+        return asked(() -> walk(reader, query, from, RowFilter.of(query), limit).page());
+    }
+
+    /**
+     * The same list, for somebody who keeps it: rows that the query leaves out for being archived, or not, are in it, and
+     * do not count towards the limit.
+     */
+    public Uni<Walked> walk(Reader reader, ListQuery query, Position from, int limit) {
+        return asked(
+                () -> walk(reader, query, from, RowFilter.inTime(query), limit).walked());
+    }
+
+    private ListWalk walk(Reader reader, ListQuery query, Position from, Predicate<ObjectNode> filter, int limit) {
+        var resource = query.resource();
+        var list = resource.operations().list();
+        if (list == null) {
+            throw notOffered(resource, "list");
+        }
+        var target = ListTarget.of(base, query, list, from.pageSize());
+        var asking = new Asking(upstream, reader, resource);
+        var wanted = RowFilter.inState(query);
+        return new ListWalk(asking, resource, target, from, filter, wanted, limit, Reason.FRONTU_REFUSED);
     }
 
     /** One entity by an identity; {@code not-found} if Frontu has none. */
@@ -84,7 +97,15 @@ public final class EntityReads {
                     var target = new ListTarget(() -> target(read, by, id), Paging.NONE, reader.pageSize());
                     var asking = new Asking(upstream, reader, resource);
                     var start = Position.start(reader.pageSize());
-                    return new ListWalk(asking, resource, target, start, row -> true, MAX_OWNED, Reason.NOT_FOUND)
+                    return new ListWalk(
+                                    asking,
+                                    resource,
+                                    target,
+                                    start,
+                                    row -> true,
+                                    row -> true,
+                                    MAX_OWNED,
+                                    Reason.NOT_FOUND)
                             .page()
                             .invoke(EntityReads::refuseCut);
                 })

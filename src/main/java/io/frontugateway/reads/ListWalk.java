@@ -8,8 +8,6 @@ import io.frontugateway.upstream.Reply;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -26,19 +24,21 @@ final class ListWalk {
     private final ResourceType resource;
     private final ListTarget target;
     private final Predicate<ObjectNode> filter;
+    private final WalkedRows rows;
     private final int limit;
     private final Reason onNotFound;
 
-    private final List<ObjectNode> items = new ArrayList<>();
     private long bytes;
     private int pagesRead;
+    private int stride = Integer.MAX_VALUE;
     private @Nullable Integer rowsBefore;
     private @Nullable Instant asOf;
     private @Nullable Position at;
 
     /**
      * @param from where to begin
-     * @param filter which of the normalized rows are meant
+     * @param filter which of the normalized rows are kept
+     * @param wanted which of those count towards the limit
      * @param limit most rows wanted, at least 1
      * @param onNotFound what a 404 of Frontu means here
      */
@@ -48,6 +48,7 @@ final class ListWalk {
             ListTarget target,
             Position from,
             Predicate<ObjectNode> filter,
+            Predicate<ObjectNode> wanted,
             int limit,
             Reason onNotFound) {
         this.asking = asking;
@@ -55,19 +56,29 @@ final class ListWalk {
         this.target = target;
         this.at = from;
         this.filter = filter;
+        this.rows = new WalkedRows(wanted);
         this.limit = limit;
         this.onNotFound = onNotFound;
     }
 
     /** What was found. */
     Uni<Page> page() {
+        return done().map(done -> new Page(rows.rows(), at, rows.maxVersion(), Objects.requireNonNull(asOf)));
+    }
+
+    /** The same, with how it was found. */
+    Uni<Walked> walked() {
+        return done().map(done ->
+                new Walked(rows.rows(), at, Objects.requireNonNull(asOf), pagesRead, stride, rows.moved()));
+    }
+
+    private Uni<Boolean> done() {
         return Multi.createBy()
                 .repeating()
                 .uni(this::read)
                 .whilst(goesOn -> goesOn)
                 .collect()
-                .last()
-                .map(done -> new Page(items, at, maxVersion(), Objects.requireNonNull(asOf)));
+                .last();
     }
 
     /** Reads one of Frontu's pages and tells whether another is needed. */
@@ -78,12 +89,13 @@ final class ListWalk {
                     .failure(BadAnswer.because(
                             "is one of more than %d pages: the list does not end".formatted(MAX_PAGES)));
         }
-        var rows = new PageRows(resource, filter, from, limit - items.size(), MAX_BYTES - bytes);
+        int room = limit - rows.found();
+        var page = new PageRows(resource, filter, rows::counts, from, room, MAX_BYTES - bytes);
         return asking.document(target.page(from.page()))
                 .chain(reply -> Answers.expectDocument(reply, onNotFound))
                 .chain(this::withList)
-                .chain(answer -> BodyReading.read(answer.body(), new RowParser(rows)))
-                .map(end -> advance(from, end, rows));
+                .chain(answer -> BodyReading.read(answer.body(), new RowParser(page)))
+                .map(end -> advance(from, end, page));
     }
 
     private Uni<Reply.Answer> withList(Reply.Answer answer) {
@@ -97,16 +109,19 @@ final class ListWalk {
         return Uni.createFrom().item(answer);
     }
 
-    private boolean advance(Position from, PageEnd end, PageRows rows) {
-        if (isRepetition(from, end, rows)) {
+    private boolean advance(Position from, PageEnd end, PageRows page) {
+        if (isRepetition(from, end, page)) {
             at = null;
             return false;
         }
-        items.addAll(rows.kept());
-        bytes += rows.bytes();
-        at = end.stopped() ? within(from, end) : after(from, end, rows);
+        page.kept().forEach(rows::add);
+        bytes += page.bytes();
+        at = end.stopped() ? within(from, end) : after(from, end, page);
         rowsBefore = end.rows();
-        return at != null && items.size() < limit;
+        if (pagesRead == 1 && !end.stopped()) {
+            stride = end.rows();
+        }
+        return at != null && rows.found() < limit;
     }
 
     /**
@@ -143,13 +158,5 @@ final class ListWalk {
             throw BadAnswer.because("has a \"next_page\" beyond what a page number can be");
         }
         return new Position((int) following, 0, from.pageSize(), rows.mark());
-    }
-
-    private @Nullable Long maxVersion() {
-        return items.stream()
-                .map(Facts::version)
-                .filter(Objects::nonNull)
-                .max(Long::compare)
-                .orElse(null);
     }
 }

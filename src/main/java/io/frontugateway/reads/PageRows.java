@@ -15,22 +15,33 @@ import org.jspecify.annotations.Nullable;
 final class PageRows implements RowSink {
     private final ResourceType resource;
     private final Predicate<ObjectNode> filter;
+    private final Predicate<ObjectNode> counted;
     private final Position from;
     private final int room;
     private final long maxBytes;
 
     private final List<ObjectNode> kept = new ArrayList<>();
     private long bytes;
+    private int taken;
     private @Nullable String mark;
 
     /**
+     * @param filter which rows are kept
+     * @param counted which of those fill the room
      * @param from where in the list the page is read from
      * @param room how many rows are still wanted, at least 1
      * @param maxBytes how large they may be together
      */
-    PageRows(ResourceType resource, Predicate<ObjectNode> filter, Position from, int room, long maxBytes) {
+    PageRows(
+            ResourceType resource,
+            Predicate<ObjectNode> filter,
+            Predicate<ObjectNode> counted,
+            Position from,
+            int room,
+            long maxBytes) {
         this.resource = resource;
         this.filter = filter;
+        this.counted = counted;
         this.from = from;
         this.room = room;
         this.maxBytes = maxBytes;
@@ -65,7 +76,7 @@ final class PageRows implements RowSink {
         if (index < from.offset()) {
             return Wish.SKIP;
         }
-        if (kept.size() < room) {
+        if (taken < room) {
             return Wish.BUILD;
         }
         return beginsLikeTheOneBefore() ? Wish.SKIP : Wish.STOP;
@@ -84,6 +95,7 @@ final class PageRows implements RowSink {
         if (bytes > maxBytes) {
             throw BadAnswer.because("has rows too large to be held together; ask for fewer with limit");
         }
+        taken += counted.test(entity) ? 1 : 0;
         kept.add(entity);
     }
 }

@@ -12,7 +12,17 @@ final class RowFilter {
 
     /** Whether a normalized row is meant by the query. */
     static Predicate<ObjectNode> of(ListQuery query) {
-        return row -> isInTime(query, row) && isWantedState(query, row);
+        return inTime(query).and(inState(query));
+    }
+
+    /** Whether its version is meant. */
+    static Predicate<ObjectNode> inTime(ListQuery query) {
+        return row -> isInTime(query, row);
+    }
+
+    /** Whether it is meant as far as it is archived or not. */
+    static Predicate<ObjectNode> inState(ListQuery query) {
+        return row -> isWantedState(query, row);
     }
 
     private static boolean isInTime(ListQuery query, ObjectNode row) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param body what is sent as JSON; null for none
  * @param shape whether the answer is a document, read as a whole, or a transfer, streamed to the caller
  * @param maxWait longest time the call may wait for a slot of the quota, over all its attempts
+ * @param progress who is told how far it has come
  */
 public record Call(
         String account,
@@ -30,7 +31,8 @@ public record Call(
         Map<String, String> headers,
         @Nullable Buffer body,
         Shape shape,
-        Duration maxWait) {
+        Duration maxWait,
+        Progress progress) {
 
     /** The methods that Frontu knows. */
     public enum Method {
@@ -53,6 +55,21 @@ public record Call(
         }
     }
 
+    /** A call whose progress nobody follows. */
+    public Call(
+            String account,
+            String resource,
+            String client,
+            Priority priority,
+            Method method,
+            String target,
+            Map<String, String> headers,
+            @Nullable Buffer body,
+            Shape shape,
+            Duration maxWait) {
+        this(account, resource, client, priority, method, target, headers, body, shape, maxWait, Progress.UNWATCHED);
+    }
+
     /** A GET without further headers, whose answer is a document. */
     public static Call get(
             String account, String resource, String client, Priority priority, String target, Duration maxWait) {
@@ -63,7 +80,7 @@ public record Call(
     /** The same call, with less time (or none: a negative wait counts as zero) to wait for a slot. */
     public Call withMaxWait(Duration wait) {
         var left = wait.isNegative() ? Duration.ZERO : wait;
-        return new Call(account, resource, client, priority, method, target, headers, body, shape, left);
+        return new Call(account, resource, client, priority, method, target, headers, body, shape, left, progress);
     }
 
     /** Whether sending it twice does no harm. */

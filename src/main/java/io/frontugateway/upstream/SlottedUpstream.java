@@ -29,7 +29,7 @@ public final class SlottedUpstream implements Upstream {
     private Uni<Reply> use(Grant grant, Call call, AtomicReference<Slot> taken) {
         if (grant instanceof Grant.Taken granted) {
             taken.set(granted.slot());
-            return attempt.attempt(call, granted.slot());
+            return attempt.attempt(call, new WatchedSlot(granted.slot(), call.progress()));
         }
         var problem = ((Grant.Refused) grant).problem();
         return Uni.createFrom().item(new Reply.Failed(problem, Reply.Sent.NOT_TRIED));

@@ -1,0 +1,23 @@
+package io.frontugateway.upstream;
+
+import io.vertx.core.MultiMap;
+
+/**
+ * Is told how far a call has come, once for each of its attempts. Called on the thread that the attempt is made on; must
+ * neither block nor throw.
+ */
+public interface Progress {
+    /** For calls that nobody follows. */
+    Progress UNWATCHED = new Progress() {};
+
+    /** A request is about to leave: from here on Frontu may have seen it. */
+    default void sent() {}
+
+    /**
+     * The head of an answer is in.
+     *
+     * @param status Frontu's status
+     * @param headers Frontu's head
+     */
+    default void answered(int status, MultiMap headers) {}
+}
