@@ -1,6 +1,8 @@
 package io.frontugateway.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.frontugateway.cache.Answered;
+import io.frontugateway.cache.Finished;
 import io.frontugateway.upstream.Reply;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -17,6 +19,36 @@ sealed interface Answer {
 
     /** Frontu's body, passed on as it comes. */
     record Streamed(int status, MultiMap headers, Reply.Answer from) implements Answer {}
+
+    /** A document that may be kept, here and by the caller, in one of its forms. */
+    record Document(Answered answered, Finished.Form form, String contentType) implements Answer {
+        @Override
+        public int status() {
+            return 200;
+        }
+
+        @Override
+        public MultiMap headers() {
+            return Freshness.headers(answered, form.etag());
+        }
+    }
+
+    /**
+     * A document that the caller holds already.
+     *
+     * @param etag under which tag
+     */
+    record Unchanged(Answered answered, String etag) implements Answer {
+        @Override
+        public int status() {
+            return 304;
+        }
+
+        @Override
+        public MultiMap headers() {
+            return Freshness.headers(answered, etag);
+        }
+    }
 
     /** A JSON document with status 200. */
     static Whole json(JsonNode document) {

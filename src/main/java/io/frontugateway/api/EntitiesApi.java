@@ -1,6 +1,10 @@
 package io.frontugateway.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.frontugateway.cache.Answered;
+import io.frontugateway.cache.Finished;
+import io.frontugateway.cache.Provenance;
 import io.frontugateway.catalogue.Catalogue;
 import io.frontugateway.catalogue.Identity;
 import io.frontugateway.catalogue.Operations.SingleRead;
@@ -9,10 +13,13 @@ import io.frontugateway.problem.Problem;
 import io.frontugateway.problem.Reason;
 import io.frontugateway.reads.EntityReads;
 import io.frontugateway.reads.Page;
+import io.frontugateway.reads.Reader;
 import io.frontugateway.reads.Single;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
@@ -57,28 +64,46 @@ class EntitiesApi {
     private Uni<Answer> list(Exchange exchange) {
         var resource = resource(exchange);
         demandRead(exchange, resource);
+        var wanted = Representation.of(exchange.request().headers());
         var parameters = ListParameters.of(
                 exchange.query(),
                 exchange.account(),
                 resource,
                 offered(resource.operations().list()),
                 readers.pageSize(exchange));
-        return reads.list(readers.of(exchange), parameters.query(), parameters.start(), parameters.limit())
-                .map(page -> answer(page, parameters.scope()));
+        return uncached(
+                exchange,
+                wanted,
+                reads.list(readers.of(exchange), parameters.query(), parameters.start(), parameters.limit())
+                        .map(page -> answered(page, parameters.scope())));
     }
 
     private Uni<Answer> one(Exchange exchange, Identity by, boolean full) {
         var resource = resource(exchange);
         demandRead(exchange, resource);
+        var wanted = Representation.of(exchange.request().headers());
         exchange.query().allowOnly(List.of());
         var id = id(exchange, by);
-        var reader = readers.of(exchange);
+        return uncached(exchange, wanted, one(readers.of(exchange), resource, by, id, full));
+    }
+
+    private Uni<Answered> one(Reader reader, ResourceType resource, Identity by, String id, boolean full) {
         if (full) {
-            return reads.full(reader, resource, by, id).map(EntitiesApi::answer);
+            return reads.full(reader, resource, by, id).map(EntitiesApi::answered);
         }
         return offered(resource.operations().single()).answersList()
-                ? reads.ownedList(reader, resource, by, id).map(page -> answer(page, ""))
-                : reads.one(reader, resource, by, id).map(EntitiesApi::answer);
+                ? reads.ownedList(reader, resource, by, id).map(page -> answered(page, ""))
+                : reads.one(reader, resource, by, id).map(EntitiesApi::answered);
+    }
+
+    private static Uni<Answer> uncached(Exchange exchange, Representation wanted, Uni<Answered> read) {
+        if (Demands.of(exchange.request().headers()).onlyIfCached()) {
+            throw Problem.of(
+                            Reason.NOT_CACHED, "Nothing suitable is cached, and Cache-Control rules out to ask Frontu.")
+                    .asException();
+        }
+        return read.chain(answered ->
+                wanted.of(answered, "application/json", exchange.routing().vertx()));
     }
 
     private ResourceType resource(Exchange exchange) {
@@ -117,17 +142,23 @@ class EntitiesApi {
         return id;
     }
 
-    private static Answer answer(Page page, String scope) {
+    private static Answered answered(Page page, String scope) {
         var next = page.next();
         var document = JsonNodeFactory.instance.objectNode();
         document.putArray("items").addAll(page.items());
         document.put("next", next == null ? null : Cursor.of(next, scope));
         document.put("maxVersion", page.maxVersion());
         document.put("asOf", page.asOf().truncatedTo(ChronoUnit.SECONDS).toString());
-        return Answer.json(document);
+        return answered(document, page.asOf());
     }
 
-    private static Answer answer(Single single) {
-        return Answer.json(single.entity());
+    private static Answered answered(Single single) {
+        return answered(single.entity(), single.asOf());
+    }
+
+    private static Answered answered(JsonNode document, Instant asOf) {
+        var body = Finished.of(Json.bytes(document).getBytes());
+        var provenance = Provenance.asked(Provenance.Forward.URI_MISS);
+        return new Answered(body, asOf, Duration.ZERO, Duration.ZERO, provenance);
     }
 }

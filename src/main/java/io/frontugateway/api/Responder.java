@@ -1,5 +1,7 @@
 package io.frontugateway.api;
 
+import io.frontugateway.cache.Coding;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -8,6 +10,7 @@ import org.jboss.logging.Logger;
 /** Writes answers. The last step of every request of the api room. */
 final class Responder {
     private static final Logger LOG = Logger.getLogger(Responder.class);
+    private static final CharSequence GZIP = HttpHeaders.createOptimized("gzip");
 
     private Responder() {}
 
@@ -18,11 +21,34 @@ final class Responder {
             return;
         }
         response.setStatusCode(answer.status());
-        response.headers().addAll(answer.headers());
-        if (answer instanceof Answer.Streamed streamed) {
+        if (answer instanceof Answer.Document document) {
+            document(routing, response, document);
+        } else if (answer instanceof Answer.Unchanged unchanged) {
+            Freshness.tell(unchanged.answered(), unchanged.etag(), response.headers());
+            response.end();
+        } else if (answer instanceof Answer.Streamed streamed) {
+            response.headers().addAll(answer.headers());
             stream(routing, response, streamed);
         } else if (answer instanceof Answer.Whole whole) {
+            response.headers().addAll(answer.headers());
             whole(routing, response, whole);
+        }
+    }
+
+    /** The form's bytes go to the socket as they are, however many ask for them. */
+    private static void document(RoutingContext routing, HttpServerResponse response, Answer.Document answer) {
+        var form = answer.form();
+        var headers = response.headers();
+        Freshness.tell(answer.answered(), form.etag(), headers);
+        headers.set(HttpHeaders.CONTENT_TYPE, answer.contentType());
+        headers.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(form.bytes().length()));
+        if (form.coding() == Coding.GZIP) {
+            headers.set(HttpHeaders.CONTENT_ENCODING, GZIP);
+        }
+        if (isHead(routing)) {
+            response.end();
+        } else {
+            response.end(form.bytes());
         }
     }
 

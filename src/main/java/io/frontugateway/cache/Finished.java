@@ -91,7 +91,12 @@ public final class Finished {
 
     /** Whether an entity tag, quoted, is that of one of its forms, also of one not made yet. */
     public boolean hasTag(String etag) {
-        return etag.equals(plain.etag()) || etag.equals(compressedTag());
+        return isTagOf(etag, Coding.IDENTITY) || isTagOf(etag, Coding.GZIP);
+    }
+
+    /** Whether an entity tag, quoted, is that of the form in a coding. */
+    public boolean isTagOf(String etag, Coding coding) {
+        return etag.equals(coding == Coding.IDENTITY ? plain.etag() : compressedTag());
     }
 
     private synchronized Form compressOnce() {

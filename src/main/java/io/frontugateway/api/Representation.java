@@ -1,0 +1,46 @@
+package io.frontugateway.api;
+
+import io.frontugateway.cache.Answered;
+import io.frontugateway.cache.Finished;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+
+/**
+ * How a request wants a document: in which coding, and not at all if it holds it already. Read before anything is asked,
+ * since what cannot be represented need not be asked for.
+ *
+ * <p>{@code If-Match} and {@code If-Modified-Since} are passed over: the first matters to whoever changes things (RFC 9110,
+ * section 13.1.1), and the second to documents that say when they were modified.
+ */
+record Representation(AcceptedCodings codings, EntityTags held) {
+
+    /** @throws io.frontugateway.problem.ProblemException {@code not-acceptable} when no coding that is offered is taken */
+    static Representation of(MultiMap headers) {
+        return new Representation(AcceptedCodings.of(headers), EntityTags.of(headers));
+    }
+
+    /** The answer: the document, or a 304 to a caller that holds it. */
+    Uni<Answer> of(Answered answered, String contentType, Vertx vertx) {
+        var document = answered.body();
+        var tag = held.of(document, codings.wanted());
+        if (tag != null) {
+            return Uni.createFrom().item(new Answer.Unchanged(answered, tag));
+        }
+        return codings.isSlow(document)
+                ? elsewhere(document, vertx).map(form -> answer(answered, form, contentType))
+                : Uni.createFrom().item(answer(answered, codings.in(document), contentType));
+    }
+
+    private Answer answer(Answered answered, Finished.Form form, String contentType) {
+        return held.any()
+                ? new Answer.Unchanged(answered, form.etag())
+                : new Answer.Document(answered, form, contentType);
+    }
+
+    private Uni<Finished.Form> elsewhere(Finished document, Vertx vertx) {
+        return Uni.createFrom()
+                .completionStage(() ->
+                        vertx.executeBlocking(() -> codings.in(document), false).toCompletionStage());
+    }
+}
