@@ -132,7 +132,12 @@ public final class RedisProcess implements AutoCloseable {
 
     /** Makes it a replica of another and waits until it has that one's data. */
     public void replicaOf(RedisProcess other) {
-        command("REPLICAOF", "127.0.0.1", Integer.toString(other.port));
+        replicaOf(other.port);
+    }
+
+    /** The same, by the port of the other or of a relay to it. */
+    public void replicaOf(int masterPort) {
+        command("REPLICAOF", "127.0.0.1", Integer.toString(masterPort));
         await().atMost(Duration.ofSeconds(20)).until(() -> info("replication").contains("master_link_status:up"));
     }
 
