@@ -1,6 +1,5 @@
 package io.frontugateway.upstream;
 
-import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param target path and query as they stand in the request line, percent-encoded, from the account's base URL on;
  *     begins with {@code /} and never holds a credential
  * @param headers further request headers, by name; no credential
- * @param body what is sent as JSON; null for none
+ * @param body what is sent, as JSON unless {@code headers} names another {@code Content-Type}; null for none
  * @param shape whether the answer is a document, read as a whole, or a transfer, streamed to the caller
  * @param maxWait longest time the call may wait for a slot of the quota, over all its attempts
  * @param progress who is told how far it has come
@@ -29,7 +28,7 @@ public record Call(
         Method method,
         String target,
         Map<String, String> headers,
-        @Nullable Buffer body,
+        @Nullable Payload body,
         Shape shape,
         Duration maxWait,
         Progress progress) {
@@ -64,7 +63,7 @@ public record Call(
             Method method,
             String target,
             Map<String, String> headers,
-            @Nullable Buffer body,
+            @Nullable Payload body,
             Shape shape,
             Duration maxWait) {
         this(account, resource, client, priority, method, target, headers, body, shape, maxWait, Progress.UNWATCHED);
@@ -86,5 +85,10 @@ public record Call(
     /** Whether sending it twice does no harm. */
     public boolean isRead() {
         return method == Method.GET;
+    }
+
+    /** Whether it can be sent twice at all. */
+    public boolean isRepeatable() {
+        return !(body instanceof Payload.Streamed);
     }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Answers a 401 by looking at the account's key at once: where it has changed, the call is sent once more with the new
- * one. A 401 without a new key is passed on. Also remembers for each account whether its key was accepted last.
+ * one. A 401 without a new key is passed on, and so is that of a body that flowed and is gone. Also remembers for each account whether its key was accepted last.
  */
 public final class RekeyingUpstream implements Upstream, StatusPart {
     private static final int UNAUTHORIZED = 401;
@@ -77,7 +77,11 @@ public final class RekeyingUpstream implements Upstream, StatusPart {
         return keys.reread(call.account())
                 .onCancellation()
                 .invoke(() -> Replies.discard(refused))
-                .chain(() -> keys.generation(call.account()) == before ? same(refused) : again(call, refused));
+                .chain(() -> mayRepeat(call, before) ? again(call, refused) : same(refused));
+    }
+
+    private boolean mayRepeat(Call call, long before) {
+        return keys.generation(call.account()) != before && call.isRepeatable();
     }
 
     private Uni<Reply> again(Call call, Reply refused) {

@@ -1,8 +1,10 @@
 package io.frontugateway.upstream.frontu;
 
 import io.frontugateway.problem.Problem;
+import io.frontugateway.problem.ProblemException;
 import io.frontugateway.problem.Reason;
 import io.frontugateway.upstream.Call;
+import io.frontugateway.upstream.Payload;
 import io.frontugateway.upstream.Reply;
 import io.frontugateway.upstream.Reply.Sent;
 import io.frontugateway.upstream.Slot;
@@ -10,9 +12,11 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.streams.Pipe;
 import java.time.Duration;
 import java.time.Instant;
 import org.jboss.logging.Logger;
@@ -30,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  *     ▼ the head is in: the slot is settled
  *   over         the body lives on
  * </pre>
+ *
+ * <p>A body that flows does so while the exchange is sent; its own time, the account's transfer timeout, is over when the
+ * last byte has left, and that for the answer begins.
  */
 final class Exchange {
     private static final Logger LOG = Logger.getLogger(Exchange.class);
@@ -44,8 +51,13 @@ final class Exchange {
     private final UniEmitter<? super Reply> caller;
 
     private @Nullable HttpClientRequest sent;
+
+    /** The caller's bytes on their way to Frontu; null when there are none, or all have been sent. */
+    private @Nullable Pipe<Buffer> flowing;
+
     private Instant askedAt = Instant.EPOCH;
     private long timer;
+    private Duration allowed = Duration.ZERO;
     private boolean over;
 
     /** Set on the connection's own thread, for what goes wrong before the body has an owner. */
@@ -68,7 +80,7 @@ final class Exchange {
     }
 
     private void connect(RequestOptions request) {
-        timer = vertx.setTimer(account.timeout().toMillis(), ignored -> timeUp());
+        allow(account.timeout());
         account.client().request(request).onComplete(connected -> onContext(() -> guarded(() -> connected(connected))));
     }
 
@@ -96,11 +108,48 @@ final class Exchange {
         request.response()
                 .onSuccess(this::hold)
                 .onComplete(answered -> onContext(() -> guarded(() -> answered(answered))));
-        if (call.body() == null) {
-            request.end();
+        if (call.body() instanceof Payload.Streamed body) {
+            flow(request, body);
+        } else if (call.body() instanceof Payload.Whole body) {
+            request.end(body.bytes());
         } else {
-            request.end(call.body());
+            request.end();
         }
+    }
+
+    /** Passes the caller's bytes on. The time for the head of the answer begins when the last of them has left. */
+    private void flow(HttpClientRequest request, Payload.Streamed body) {
+        if (body.length() < 0) {
+            request.setChunked(true);
+        } else {
+            request.putHeader("Content-Length", Long.toString(body.length()));
+        }
+        allow(account.transferTimeout());
+        flowing = body.stream().pipe().endOnFailure(false);
+        flowing.to(request).onComplete(done -> onContext(() -> guarded(() -> flowed(done))));
+    }
+
+    private void flowed(AsyncResult<Void> done) {
+        if (over) {
+            return;
+        }
+        if (done.succeeded()) {
+            flowing = null;
+            allow(account.timeout());
+            return;
+        }
+        LOG.debugf("Account %s: a body on its way broke off: %s", account.name(), done.cause());
+        var problem = done.cause() instanceof ProblemException refused
+                ? refused.problem()
+                : unavailable("The body broke off on its way to Frontu.");
+        end(new Reply.Failed(problem, Sent.PERHAPS));
+        reset();
+    }
+
+    private void allow(Duration time) {
+        vertx.cancelTimer(timer);
+        allowed = time;
+        timer = vertx.setTimer(time.toMillis(), ignored -> timeUp());
     }
 
     private void hold(HttpClientResponse response) {
@@ -122,10 +171,15 @@ final class Exchange {
         if (mask != null) {
             mask.head(response.headers());
         }
+        boolean early = flowing != null;
         over();
         var body = body(response, mask);
         if (brokeOffEarly) {
             body.brokeOff();
+        }
+        if (early) {
+            // The connection still waits for the rest of the request and cannot be used again.
+            body.onRelease(this::reset);
         }
         caller.complete(new Reply.Answer(response.statusCode(), response.headers(), body, askedAt));
     }
@@ -159,7 +213,7 @@ final class Exchange {
             return;
         }
         // Ended before the reset, which would report a lost connection.
-        var detail = "Frontu did not answer within " + account.timeout().toMillis() + " ms.";
+        var detail = "Frontu did not answer within " + allowed.toMillis() + " ms.";
         end(new Reply.Failed(Problem.of(Reason.FRONTU_TIMEOUT, detail), Sent.PERHAPS));
         reset();
     }
@@ -202,6 +256,12 @@ final class Exchange {
     private void over() {
         over = true;
         vertx.cancelTimer(timer);
+        if (flowing != null && sent != null) {
+            flowing.close();
+            flowing = null;
+            // The pipe takes its own along, and without any the reset that is to come would be logged as an error.
+            sent.exceptionHandler(ignored -> {});
+        }
     }
 
     // A fault of the gateway's own must end the exchange too, or the caller would wait for ever.

@@ -10,6 +10,7 @@ import io.frontugateway.testing.RecordingSlot;
 import io.frontugateway.testing.TestAccount;
 import io.frontugateway.upstream.Call;
 import io.frontugateway.upstream.Call.Shape;
+import io.frontugateway.upstream.Payload;
 import io.frontugateway.upstream.Priority;
 import io.frontugateway.upstream.Reply;
 import io.frontugateway.upstream.Reply.Sent;
@@ -74,7 +75,9 @@ class FrontuClientTest {
 
     @Test
     void body_isSentAsJson() {
-        answer(client(), call(Call.Method.POST, "/tasks", Map.of(), Buffer.buffer("{\"a\":1}"), Shape.DOCUMENT));
+        answer(
+                client(),
+                call(Call.Method.POST, "/tasks", Map.of(), Payload.of(Buffer.buffer("{\"a\":1}")), Shape.DOCUMENT));
 
         var arrival = frontu.arrivals().get(0);
         assertThat(arrival.method()).isEqualTo("POST");
@@ -449,7 +452,7 @@ class FrontuClientTest {
     }
 
     private static Call call(
-            Call.Method method, String target, Map<String, String> headers, @Nullable Buffer body, Shape shape) {
+            Call.Method method, String target, Map<String, String> headers, @Nullable Payload body, Shape shape) {
         return new Call(
                 "default", "tasks", "demo", Priority.INTERACTIVE, method, target, headers, body, shape, Duration.ZERO);
     }
