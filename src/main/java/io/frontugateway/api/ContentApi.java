@@ -59,7 +59,7 @@ class ContentApi {
     }
 
     private ResourceType resource(Exchange exchange) {
-        return Resources.named(catalogue, exchange.path("resource"));
+        return Resources.named(catalogue, exchange);
     }
 
     private static Map<String, String> asked(MultiMap headers) {

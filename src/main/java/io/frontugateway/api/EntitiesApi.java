@@ -107,7 +107,7 @@ class EntitiesApi {
     }
 
     private ResourceType resource(Exchange exchange) {
-        return Resources.named(catalogue, exchange.path("resource"));
+        return Resources.named(catalogue, exchange);
     }
 
     private static void demandRead(Exchange exchange, ResourceType resource) {

@@ -13,6 +13,11 @@ record Exchange(RoutingContext routing, Client client, String account) {
         return routing.request();
     }
 
+    /** Where to put what its access line tells. */
+    Notes notes() {
+        return Notes.of(routing);
+    }
+
     /** A parameter of the path, percent-decoded. */
     String path(String name) {
         return routing.pathParam(name);

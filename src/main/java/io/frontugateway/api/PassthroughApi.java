@@ -65,6 +65,7 @@ class PassthroughApi {
     }
 
     private Uni<Answer> get(Exchange exchange) {
+        exchange.notes().resource("passthrough");
         exchange.demand(exchange.client().permissions().mayPassThrough(), "passthrough");
         var call = new Call(
                 exchange.account(),

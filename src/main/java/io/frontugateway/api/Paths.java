@@ -86,8 +86,12 @@ final class Paths {
         }
 
         private Exchange exchange(RoutingContext routing) {
+            var notes = Notes.of(routing).route(path);
             var client = authentication.of(routing.request(), credentialInQuery);
-            return new Exchange(routing, client, Authentication.account(routing.request(), client));
+            notes.client(client.name());
+            var account = Authentication.account(routing.request(), client);
+            notes.account(account);
+            return new Exchange(routing, client, account);
         }
 
         private Uni<Answer> dispatch(Exchange exchange) {

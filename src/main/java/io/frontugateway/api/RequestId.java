@@ -17,7 +17,7 @@ class RequestId {
     static final String HEADER = "X-Request-Id";
 
     /** Late ids would miss the answers of the filters before, so this one runs first. */
-    private static final int BEFORE_ALL_OTHERS = 10_000;
+    static final int BEFORE_ALL_OTHERS = 10_000;
 
     private static final String KEY = "requestId";
     private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._~:/+=@-]{1,128}");

@@ -10,7 +10,13 @@ final class Resources {
     private Resources() {}
 
     /** @throws io.frontugateway.problem.ProblemException {@code unknown-resource} */
-    static ResourceType named(Catalogue catalogue, String name) {
+    static ResourceType named(Catalogue catalogue, Exchange exchange) {
+        var resource = find(catalogue, exchange.path("resource"));
+        exchange.notes().resource(resource.name());
+        return resource;
+    }
+
+    private static ResourceType find(Catalogue catalogue, String name) {
         return catalogue
                 .find(name)
                 .orElseThrow(() -> Problem.of(

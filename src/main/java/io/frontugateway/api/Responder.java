@@ -81,6 +81,8 @@ final class Responder {
             LOG.debugf("A streamed answer broke off: %s", failure.getMessage());
             body.discard();
             response.reset();
+            // A response that is reset tells nobody that it has ended.
+            Notes.of(routing).over(false);
         });
     }
 

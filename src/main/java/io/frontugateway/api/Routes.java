@@ -10,6 +10,7 @@ import io.frontugateway.upstream.RekeyingUpstream;
 import io.frontugateway.upstream.RetryingUpstream;
 import io.frontugateway.upstream.Slots;
 import io.frontugateway.upstream.SlottedUpstream;
+import io.frontugateway.upstream.TracedUpstream;
 import io.frontugateway.upstream.frontu.AccountConfig;
 import io.frontugateway.upstream.frontu.Accounts;
 import io.frontugateway.upstream.frontu.FrontuClient;
@@ -28,7 +29,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * Puts together what a call passes on its way to Frontu. From the outside in:
  *
  * <pre>
- * reads ▸ retry ▸ breaker ▸ rekey ▸ concurrency ▸ slot ▸ meter ▸ one attempt
+ * reads ▸ retry ▸ breaker ▸ trace ▸ rekey ▸ concurrency ▸ slot ▸ meter ▸ one attempt
  * </pre>
  *
  * <p>Retry is outermost, so that each attempt is judged by the breaker and takes a slot of its own. The second attempt after
@@ -73,7 +74,8 @@ class Routes {
     @Produces
     @Singleton
     BreakingUpstream guarded(RekeyingUpstream attempts, Accounts accounts, MeterRegistry meters) {
-        return new BreakingUpstream(attempts, accounts.names(), BreakingUpstream.Settings.DEFAULT, meters);
+        return new BreakingUpstream(
+                new TracedUpstream(attempts), accounts.names(), BreakingUpstream.Settings.DEFAULT, meters);
     }
 
     @Produces

@@ -13,7 +13,13 @@ public final class Main {
     private Main() {}
 
     public static void main(String... args) {
+        leaveUrisToTheGateway();
         Quarkus.run(null, Main::exit, args);
+    }
+
+    /** The framework answers a broken percent-encoding with nothing; the gateway answers it with a problem. */
+    private static void leaveUrisToTheGateway() {
+        System.setProperty("vertx.disableURIValidation", "true");
     }
 
     private static void exit(int code, @Nullable Throwable failure) {

@@ -41,7 +41,9 @@ public final class LimitedUpstream implements Upstream {
         return Uni.createFrom().deferred(() -> {
             long began = System.nanoTime();
             Function<Permits.Permit, Uni<Reply>> sending = permit -> {
-                var waited = Duration.ofNanos(System.nanoTime() - began);
+                long nanos = System.nanoTime() - began;
+                Spending.current().waited(nanos);
+                var waited = Duration.ofNanos(nanos);
                 return sendHolding(permit, call.withMaxWait(call.maxWait().minus(waited)));
             };
             return permitsOf(call.account())

@@ -56,11 +56,22 @@ public final class MeteredAttempt implements Attempt {
     public Uni<Reply> attempt(Call call, Slot slot) {
         return Uni.createFrom().deferred(() -> {
             long began = System.nanoTime();
+            var spending = Spending.current();
             return attempt.attempt(call, slot)
+                    .invoke(reply -> spend(spending, reply))
                     .invoke(reply -> count(call, outcome(reply), began))
                     .onCancellation()
-                    .invoke(() -> count(call, Outcome.GIVEN_UP, began));
+                    .invoke(() -> {
+                        spending.request();
+                        count(call, Outcome.GIVEN_UP, began);
+                    });
         });
+    }
+
+    private static void spend(Spending spending, Reply reply) {
+        if (reply instanceof Answer || ((Failed) reply).sent() == Reply.Sent.PERHAPS) {
+            spending.request();
+        }
     }
 
     private void count(Call call, Outcome outcome, long began) {

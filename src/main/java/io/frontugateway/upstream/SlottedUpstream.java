@@ -19,10 +19,19 @@ public final class SlottedUpstream implements Upstream {
     public Uni<Reply> send(Call call) {
         return Uni.createFrom().deferred(() -> {
             var taken = new AtomicReference<Slot>();
-            return slots.take(call)
+            return take(call)
                     .chain(grant -> use(grant, call, taken))
                     .onCancellation()
                     .invoke(() -> giveBack(taken.get()));
+        });
+    }
+
+    private Uni<Grant> take(Call call) {
+        return Uni.createFrom().deferred(() -> {
+            long began = System.nanoTime();
+            var spending = Spending.current();
+            return Spans.around("quota.wait", span -> slots.take(call))
+                    .eventually(() -> spending.waited(System.nanoTime() - began));
         });
     }
 

@@ -96,11 +96,23 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/tasks/%zz", "/v1/tasks?status=%zz", "/v1/tasks/%"})
-    void brokenPercentEncoding_isRefused(String path) {
+    @ValueSource(
+            strings = {
+                "/v1/tasks/%zz",
+                "/v1/tasks?status=%zz",
+                "/v1/tasks/%",
+                "/v1/tasks/a\"b",
+                "/client/api/v2/tasks?x=%4",
+                "/q/openapi?%"
+            })
+    void brokenPercentEncoding_isAProblem(String path) {
         var answer = RawRequest.send("GET " + path + " HTTP/1.1", "Authorization: Bearer " + TestFrontu.KEY);
 
-        assertThat(answer).startsWith("HTTP/1.1 400 ");
+        assertThat(answer)
+                .startsWith("HTTP/1.1 400 ")
+                .containsIgnoringCase("content-type: application/problem+json")
+                .containsIgnoringCase("x-request-id: ")
+                .contains("\"type\":\"urn:frontu-gateway:invalid-parameter\"");
     }
 
     @Test

@@ -23,6 +23,7 @@ import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @NullUnmarked
@@ -38,6 +39,8 @@ class StatusTest {
     @TestHTTPResource(value = "/metrics", management = true)
     String metrics;
 
+    /** Tests share one gateway, so the breaker may still be open from another. */
+    @BeforeEach
     @AfterEach
     void mendFrontu() {
         faulty().always(FaultyFrontu.json(200, EMPTY_LIST));
