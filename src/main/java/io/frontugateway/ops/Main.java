@@ -12,7 +12,15 @@ import org.jspecify.annotations.Nullable;
 public final class Main {
     private Main() {}
 
+    /**
+     * Runs the gateway until it is told to stop.
+     *
+     * @param args none; or {@code health}, which asks the running gateway whether it is ready and exits with 0 if so
+     */
     public static void main(String... args) {
+        if (args.length == 1 && args[0].equals("health")) {
+            System.exit(HealthProbe.run(System.getenv()));
+        }
         leaveUrisToTheGateway();
         Quarkus.run(null, Main::exit, args);
     }

@@ -44,6 +44,12 @@ final class SettingNames {
         return pattern(property).isPresent();
     }
 
+    /** Whether there are settings whose names begin with this name and a dot. */
+    boolean hasBelow(String name) {
+        return patterns.keySet().stream()
+                .anyMatch(pattern -> Pattern.matches(propertyPattern(pattern.replaceFirst("\\.[^.]*$", "")), name));
+    }
+
     /** Whether an environment variable of this name sets one of the gateway's settings. */
     boolean knowsVariable(String variable) {
         return patterns.keySet().stream().anyMatch(pattern -> Pattern.matches(variablePattern(pattern), variable));
