@@ -41,10 +41,11 @@ class Authentication {
                             "The request carries two different credentials; send exactly one client key.")
                     .asException();
         }
-        var client = presented.stream()
-                .findFirst()
-                .flatMap(clients::authenticate)
-                .orElseThrow(() -> unauthenticated(presented.isEmpty(), inQuery).asException());
+        if (presented.isEmpty()) {
+            throw unauthenticated(true, inQuery).asException();
+        }
+        var client = clients.authenticate(presented.iterator().next())
+                .orElseThrow(() -> unauthenticated(false, inQuery).asException());
         MDC.put("client", client.name());
         return client;
     }

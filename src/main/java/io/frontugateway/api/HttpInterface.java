@@ -2,6 +2,7 @@ package io.frontugateway.api;
 
 import io.frontugateway.problem.Problem;
 import io.frontugateway.problem.Reason;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,6 +37,9 @@ class HttpInterface {
     }
 
     void register(@Observes Router router) {
+        // What a request carries along lies on its Vert.x context, not on threads, so no chain need hand it from one to
+        // the next; doing so all the same costs as much as a cached answer.
+        Infrastructure.clearInterceptors();
         // by-system-id comes before content and full, so that an external identifier may be any word.
         var paths = new Paths(router, authentication);
         resources.register(paths);

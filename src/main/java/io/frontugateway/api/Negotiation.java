@@ -2,16 +2,25 @@ package io.frontugateway.api;
 
 import io.frontugateway.problem.Problem;
 import io.frontugateway.problem.Reason;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Comparator;
+import java.util.Set;
 
 /** Whether the caller can take what is offered (RFC 9110, section 12.5.1). */
 final class Negotiation {
+    /** What nearly every program sends; there is nothing to weigh in it. */
+    private static final Set<String> USUAL = Set.of("application/json", "*/*", "application/json, */*");
+
     private Negotiation() {}
 
     /** Refuses a request whose {@code Accept} rules out JSON. */
     static void demandJson(RoutingContext routing) {
+        var field = routing.request().getHeader(HttpHeaders.ACCEPT);
+        if (field == null || USUAL.contains(field)) {
+            return;
+        }
         var accepted = routing.parsedHeaders().accept();
         if (accepted.isEmpty()) {
             return;

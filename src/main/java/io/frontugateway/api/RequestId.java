@@ -5,6 +5,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jboss.logging.MDC;
 
@@ -33,12 +34,18 @@ class RequestId {
 
     private static void identify(RoutingContext routing) {
         var offered = routing.request().getHeader(HEADER);
-        var id = offered != null && SANE.matcher(offered).matches()
-                ? offered
-                : UUID.randomUUID().toString();
+        var id = offered != null && SANE.matcher(offered).matches() ? offered : random();
         routing.put(KEY, id);
         MDC.put(KEY, id);
         routing.response().putHeader(HEADER, id);
         routing.next();
+    }
+
+    /** It need not be hard to guess, so it need not wait for the one source of secrets that all threads share. */
+    private static String random() {
+        var random = ThreadLocalRandom.current();
+        var version4 = random.nextLong() & 0xFFFF_FFFF_FFFF_0FFFL | 0x4000L;
+        var variant2 = random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
+        return new UUID(version4, variant2).toString();
     }
 }
