@@ -1,25 +1,18 @@
 package io.frontugateway.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.frontugateway.cache.Answered;
-import io.frontugateway.cache.Finished;
-import io.frontugateway.cache.Provenance;
+import io.frontugateway.cache.ReadCache;
 import io.frontugateway.catalogue.Catalogue;
 import io.frontugateway.catalogue.Identity;
 import io.frontugateway.catalogue.Operations.SingleRead;
 import io.frontugateway.catalogue.ResourceType;
 import io.frontugateway.problem.Problem;
 import io.frontugateway.problem.Reason;
-import io.frontugateway.reads.EntityReads;
 import io.frontugateway.reads.Page;
-import io.frontugateway.reads.Reader;
-import io.frontugateway.reads.Single;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
 import jakarta.inject.Singleton;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
@@ -31,10 +24,10 @@ class EntitiesApi {
     private static final int LONGEST_ID = 255;
 
     private final Catalogue catalogue;
-    private final EntityReads reads;
+    private final ReadCache reads;
     private final Readers readers;
 
-    EntitiesApi(Catalogue catalogue, EntityReads reads, Readers readers) {
+    EntitiesApi(Catalogue catalogue, ReadCache reads, Readers readers) {
         this.catalogue = catalogue;
         this.reads = reads;
         this.readers = readers;
@@ -71,11 +64,16 @@ class EntitiesApi {
                 resource,
                 offered(resource.operations().list()),
                 readers.pageSize(exchange));
-        return uncached(
+        return answer(
                 exchange,
                 wanted,
-                reads.list(readers.of(exchange), parameters.query(), parameters.start(), parameters.limit())
-                        .map(page -> answered(page, parameters.scope())));
+                reads.list(
+                        readers.of(exchange),
+                        parameters.query(),
+                        parameters.start(),
+                        parameters.limit(),
+                        Demands.of(exchange.request().headers()),
+                        page -> document(page, parameters.scope())));
     }
 
     private Uni<Answer> one(Exchange exchange, Identity by, boolean full) {
@@ -83,25 +81,22 @@ class EntitiesApi {
         demandRead(exchange, resource);
         var wanted = Representation.of(exchange.request().headers());
         exchange.query().allowOnly(List.of());
-        var id = id(exchange, by);
-        return uncached(exchange, wanted, one(readers.of(exchange), resource, by, id, full));
+        return answer(exchange, wanted, one(exchange, resource, by, full));
     }
 
-    private Uni<Answered> one(Reader reader, ResourceType resource, Identity by, String id, boolean full) {
+    private Uni<Answered> one(Exchange exchange, ResourceType resource, Identity by, boolean full) {
+        var id = id(exchange, by);
+        var reader = readers.of(exchange);
+        var demand = Demands.of(exchange.request().headers());
         if (full) {
-            return reads.full(reader, resource, by, id).map(EntitiesApi::answered);
+            return reads.full(reader, resource, by, id, demand);
         }
         return offered(resource.operations().single()).answersList()
-                ? reads.ownedList(reader, resource, by, id).map(page -> answered(page, ""))
-                : reads.one(reader, resource, by, id).map(EntitiesApi::answered);
+                ? reads.ownedList(reader, resource, by, id, demand, page -> document(page, ""))
+                : reads.one(reader, resource, by, id, demand);
     }
 
-    private static Uni<Answer> uncached(Exchange exchange, Representation wanted, Uni<Answered> read) {
-        if (Demands.of(exchange.request().headers()).onlyIfCached()) {
-            throw Problem.of(
-                            Reason.NOT_CACHED, "Nothing suitable is cached, and Cache-Control rules out to ask Frontu.")
-                    .asException();
-        }
+    private static Uni<Answer> answer(Exchange exchange, Representation wanted, Uni<Answered> read) {
         return read.chain(answered ->
                 wanted.of(answered, "application/json", exchange.routing().vertx()));
     }
@@ -142,23 +137,13 @@ class EntitiesApi {
         return id;
     }
 
-    private static Answered answered(Page page, String scope) {
+    private static byte[] document(Page page, String scope) {
         var next = page.next();
         var document = JsonNodeFactory.instance.objectNode();
         document.putArray("items").addAll(page.items());
         document.put("next", next == null ? null : Cursor.of(next, scope));
         document.put("maxVersion", page.maxVersion());
         document.put("asOf", page.asOf().truncatedTo(ChronoUnit.SECONDS).toString());
-        return answered(document, page.asOf());
-    }
-
-    private static Answered answered(Single single) {
-        return answered(single.entity(), single.asOf());
-    }
-
-    private static Answered answered(JsonNode document, Instant asOf) {
-        var body = Finished.of(Json.bytes(document).getBytes());
-        var provenance = Provenance.asked(Provenance.Forward.URI_MISS);
-        return new Answered(body, asOf, Duration.ZERO, Duration.ZERO, provenance);
+        return Json.bytes(document).getBytes();
     }
 }

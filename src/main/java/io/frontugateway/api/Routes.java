@@ -1,8 +1,14 @@
 package io.frontugateway.api;
 
+import io.frontugateway.cache.CacheConfig;
+import io.frontugateway.cache.Generations;
+import io.frontugateway.cache.ReadCache;
 import io.frontugateway.catalogue.Catalogue;
 import io.frontugateway.quota.OpenSlots;
 import io.frontugateway.reads.EntityReads;
+import io.frontugateway.redis.Hints;
+import io.frontugateway.redis.RedisConnection;
+import io.frontugateway.redis.Replica;
 import io.frontugateway.upstream.BreakingUpstream;
 import io.frontugateway.upstream.LimitedUpstream;
 import io.frontugateway.upstream.MeteredAttempt;
@@ -22,6 +28,7 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -29,7 +36,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * Puts together what a call passes on its way to Frontu. From the outside in:
  *
  * <pre>
- * reads ▸ retry ▸ breaker ▸ trace ▸ rekey ▸ concurrency ▸ slot ▸ meter ▸ one attempt
+ * cache ▸ reads ▸ retry ▸ breaker ▸ trace ▸ rekey ▸ concurrency ▸ slot ▸ meter ▸ one attempt
  * </pre>
  *
  * <p>Retry is outermost, so that each attempt is judged by the breaker and takes a slot of its own. The second attempt after
@@ -88,5 +95,36 @@ class Routes {
     @Singleton
     EntityReads reads(RetryingUpstream upstream, Catalogue catalogue) {
         return new EntityReads(upstream, catalogue.base());
+    }
+
+    @Produces
+    @Singleton
+    Generations generations(RedisConnection redis, Hints hints) {
+        return new Generations(redis, hints);
+    }
+
+    @Produces
+    @Singleton
+    ReadCache cache(
+            Vertx vertx,
+            CacheConfig config,
+            EntityReads reads,
+            RedisConnection redis,
+            Hints hints,
+            Replica replica,
+            Generations generations,
+            MeterRegistry meters) {
+        return new ReadCache(
+                config,
+                new ReadCache.Parts(
+                        vertx,
+                        reads,
+                        redis,
+                        hints,
+                        replica,
+                        generations,
+                        meters,
+                        client -> {},
+                        InstantSource.system()));
     }
 }

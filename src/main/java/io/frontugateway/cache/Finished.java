@@ -59,6 +59,12 @@ public final class Finished {
         return new Finished(document);
     }
 
+    /** Whether it is made of these bytes. */
+    boolean is(byte[] document) {
+        return document.length == length()
+                && Arrays.equals(document, plain.bytes().getBytes());
+    }
+
     /** Length of the document as it is. */
     public int length() {
         return plain.bytes().length();

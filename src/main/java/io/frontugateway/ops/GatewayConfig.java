@@ -1,5 +1,6 @@
 package io.frontugateway.ops;
 
+import io.frontugateway.cache.CacheConfig;
 import io.frontugateway.catalogue.CatalogueConfig;
 import io.frontugateway.clients.ClientConfig;
 import io.frontugateway.quota.QuotaConfig;
@@ -30,6 +31,9 @@ public interface GatewayConfig {
 
     /** What may be spent, and how it is shared. */
     QuotaConfig quota();
+
+    /** What is kept of Frontu's answers. */
+    CacheConfig cache();
 
     /** The shared store. */
     RedisConfig redis();

@@ -1,5 +1,6 @@
 package io.frontugateway.ops;
 
+import io.frontugateway.cache.CacheConfig;
 import io.frontugateway.catalogue.Catalogue;
 import io.frontugateway.catalogue.CatalogueLoader;
 import io.frontugateway.clients.Clients;
@@ -47,6 +48,12 @@ class Settings {
     @Singleton
     QuotaConfig quota() {
         return config.quota();
+    }
+
+    @Produces
+    @Singleton
+    CacheConfig cache() {
+        return config.cache();
     }
 
     @Produces

@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
 
 /** What settings have to be beyond having the right type: complete, in range, and free of contradictions. */
 final class SettingsRules {
+    private static final String PASSTHROUGH = "passthrough";
+
     private final List<String> faults = new ArrayList<>();
 
     private SettingsRules() {}
@@ -48,6 +50,13 @@ final class SettingsRules {
             catalogue = CatalogueLoader.load(NO_OVERRIDES);
         }
         faults.addAll(ClientsBook.faults(config.clients(), config.clientsFile(), clientRules(config, catalogue.all())));
+        cache(config, catalogue);
+    }
+
+    private void cache(GatewayConfig config, Catalogue catalogue) {
+        var names = catalogue.all().stream().map(ResourceType::name).collect(Collectors.toSet());
+        names.add(PASSTHROUGH);
+        faults.addAll(CacheRules.faults(config.cache(), names));
     }
 
     private static final CatalogueConfig NO_OVERRIDES = java.util.Optional::empty;

@@ -79,6 +79,11 @@ public final class TestFrontu implements QuarkusTestResourceLifecycleManager {
         settings.put("gateway.accounts.faulty.timeout", "1s");
         settings.put("gateway.accounts.faulty.max-answer-bytes", "4M");
         account(settings, "gone", "http://localhost:1", FRONTU_KEY);
+        // Tests of single answers must not see one another's; the cache has tests of its own.
+        settings.put("gateway.cache.ttl", "0s");
+        settings.put("gateway.cache.grace", "0s");
+        settings.put("gateway.cache.stale-if-error", "0s");
+        settings.put("gateway.cache.full-refresh", "1ms");
         client(settings, "tester", KEY, "*:read,*:write,passthrough,operate");
         settings.put("gateway.clients.tester.accounts", "default,faulty,gone");
         client(settings, "limited", LIMITED_KEY, "clients:read");

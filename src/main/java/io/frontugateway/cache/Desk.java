@@ -1,0 +1,142 @@
+package io.frontugateway.cache;
+
+import io.frontugateway.cache.Generations.Sight;
+import io.frontugateway.cache.Provenance.Result;
+import io.frontugateway.reads.Reader;
+import io.frontugateway.upstream.Priority;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Takes questions: gives the finished answer that is at hand, or begins an {@link Inquiry}. Safe for use by any thread. */
+final class Desk {
+    /** After a refresh behind the scenes has failed, the next is not tried before this. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final Memory memory;
+    private final Store store;
+    private final Flights flights;
+    private final Generations generations;
+    private final Function<String, Lifetimes> lifetimes;
+    private final InstantSource clock;
+    private final Tally tally;
+    private final Map<Memory.Key, Long> refreshing = new ConcurrentHashMap<>();
+
+    Desk(
+            Memory memory,
+            Store store,
+            Flights flights,
+            Generations generations,
+            Function<String, Lifetimes> lifetimes,
+            InstantSource clock,
+            Tally tally) {
+        this.memory = memory;
+        this.store = store;
+        this.flights = flights;
+        this.generations = generations;
+        this.lifetimes = lifetimes;
+        this.clock = clock;
+        this.tally = tally;
+    }
+
+    Uni<Answered> answer(Question question, Reader reader, Demand demand) {
+        var sight = generations.recent(question.account());
+        if (sight != null) {
+            var ready = ready(question, reader, demand, sight);
+            if (ready != null) {
+                return Uni.createFrom().item(ready);
+            }
+        }
+        return generations
+                .look(question.account(), question.resource())
+                .chain(seen -> new Inquiry(this, question, reader, demand, seen).answer());
+    }
+
+    /** The finished answer in memory, if it is fresh: the way that nearly every read takes. */
+    private @Nullable Answered ready(Question question, Reader reader, Demand demand, Sight sight) {
+        var kept = memory.answer(question.key());
+        if (kept == null
+                || kept.stamp().generation().equals(Stamp.UNKNOWN)
+                || !kept.stamp().generation().equals(question.generation(sight))) {
+            return null;
+        }
+        var age = age(kept.asOf());
+        var ttl = lifetimes(question.resource()).ttl();
+        var left = ttl.minus(age);
+        if (left.isNegative() || !demand.admits(age, left, Duration.ZERO) || !question.isStill(kept)) {
+            return null;
+        }
+        var hit = Provenance.hit(left);
+        var provenance = kept.subsumed() ? hit.as(Result.SUBSUMED) : hit;
+        tally.count(question.resource(), reader.client(), provenance);
+        return new Answered(kept.body(), kept.asOf(), age, ttl, provenance);
+    }
+
+    /** Refreshes behind the scenes; one at a time for each question. */
+    void refresh(Question question, Reader reader, Sight sight, List<Stretch> known) {
+        long now = System.nanoTime();
+        var before = refreshing.get(question.key());
+        if (before != null && now - before < 0) {
+            return;
+        }
+        refreshing.put(question.key(), now + Duration.ofMinutes(1).toNanos());
+        flights.board(
+                        question.errand(List.copyOf(known), sight),
+                        reader.in(Priority.BACKGROUND),
+                        lifetimes(question.resource()).usable(),
+                        false)
+                .subscribe()
+                .with(boarding -> refreshed(question, boarding.landing()), failure -> {});
+    }
+
+    private void refreshed(Question question, Landing landing) {
+        if (landing instanceof Landing.Brought) {
+            refreshing.remove(question.key());
+        } else {
+            refreshing.put(question.key(), System.nanoTime() + PAUSE.toNanos());
+        }
+        if (refreshing.size() > 10_000) {
+            long now = System.nanoTime();
+            refreshing.values().removeIf(until -> until - now < 0);
+        }
+    }
+
+    Duration age(Instant asOf) {
+        var age = Duration.between(asOf, now());
+        return age.isNegative() ? Duration.ZERO : age;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    Lifetimes lifetimes(String resource) {
+        return lifetimes.apply(resource);
+    }
+
+    Memory memory() {
+        return memory;
+    }
+
+    Store store() {
+        return store;
+    }
+
+    Flights flights() {
+        return flights;
+    }
+
+    Generations generations() {
+        return generations;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+}

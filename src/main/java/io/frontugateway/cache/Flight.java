@@ -1,0 +1,299 @@
+package io.frontugateway.cache;
+
+import io.frontugateway.cache.Flights.Boarding;
+import io.frontugateway.cache.Store.Claim;
+import io.frontugateway.cache.Store.Standing;
+import io.frontugateway.problem.Problem;
+import io.frontugateway.problem.ProblemException;
+import io.frontugateway.problem.Reason;
+import io.frontugateway.reads.Reader;
+import io.frontugateway.upstream.Priority;
+import io.frontugateway.upstream.Progress;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.MultiMap;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One fetch and those who wait for it.
+ *
+ * <pre>
+ * claiming ──ours──▶ at hand? ──no──▶ asking ──▶ landing ──▶ over
+ *     │ ▲                └──yes─────────────────────────────▶ over
+ *  theirs│ looked again: its owner stands still, or is done
+ *     ▼ │
+ *  following
+ * </pre>
+ */
+final class Flight implements Progress {
+    private static final Logger LOG = Logger.getLogger(Flight.class);
+
+    /** An owner that shows no sign of life for so long, as seen by who waits, is taken for dead. */
+    private static final Duration LEASE = Duration.ofSeconds(2);
+
+    private static final long BEAT_MS = 250;
+    private static final long LOOK_MS = 100;
+
+    private final Flights flights;
+    private final Errand errand;
+    private final Duration lifetime;
+    private final boolean agreed;
+    private final boolean kept;
+    private final String name;
+    private final List<Passenger> passengers = new ArrayList<>();
+
+    private Reader reader;
+    private @Nullable Cancellable running;
+    private boolean over;
+    private int attempt;
+    private volatile boolean sent;
+    private volatile @Nullable Integer status;
+    private volatile boolean lost;
+    private volatile Runnable look = () -> {};
+
+    private record Passenger(UniEmitter<? super Boarding> emitter, boolean leads, Executor where) {}
+
+    /**
+     * @param agreed whether it is one flight over all replicas
+     * @param kept whether what it brings is kept
+     */
+    Flight(Flights flights, Errand errand, Reader reader, Duration lifetime, boolean agreed, boolean kept) {
+        this.flights = flights;
+        this.errand = errand;
+        this.reader = reader;
+        this.lifetime = lifetime;
+        this.agreed = agreed;
+        this.kept = kept;
+        this.name = flights.name();
+    }
+
+    Errand errand() {
+        return errand;
+    }
+
+    boolean admits(boolean unsentOnly) {
+        return !unsentOnly || !sent;
+    }
+
+    /** Takes somebody aboard; false when it is over. Whoever waits himself gives the flight his own urgency. */
+    boolean join(UniEmitter<? super Boarding> emitter, Reader whose, boolean leads) {
+        var passenger = new Passenger(emitter, leads, Aside.here());
+        synchronized (this) {
+            if (over) {
+                return false;
+            }
+            passengers.add(passenger);
+        }
+        emitter.onTermination(() -> left(passenger));
+        if (!leads && whose.priority() == Priority.INTERACTIVE) {
+            raise(whose);
+        }
+        return true;
+    }
+
+    void start() {
+        int now;
+        synchronized (this) {
+            now = ++attempt;
+        }
+        var flying =
+                fly(now).subscribe().with(landing -> landed(now, landing), failure -> landed(now, failed(failure)));
+        synchronized (this) {
+            if (attempt == now && !over) {
+                running = flying;
+                return;
+            }
+        }
+        flying.cancel();
+    }
+
+    /** A fetch in a lower class that has not been sent begins again in the higher. */
+    private void raise(Reader whose) {
+        Cancellable before;
+        synchronized (this) {
+            if (over || sent || reader.priority() == Priority.INTERACTIVE) {
+                return;
+            }
+            reader = whose;
+            before = running;
+            running = null;
+            attempt++;
+        }
+        if (before != null) {
+            before.cancel();
+        }
+        start();
+    }
+
+    /** The same on behalf of a caller of another replica. */
+    private void raise() {
+        raise(reader().in(Priority.INTERACTIVE));
+    }
+
+    private synchronized Reader reader() {
+        return reader;
+    }
+
+    private void left(Passenger passenger) {
+        Cancellable given = null;
+        synchronized (this) {
+            passengers.remove(passenger);
+            if (!over && passengers.isEmpty() && !sent) {
+                over = true;
+                given = running;
+            }
+        }
+        if (given != null) {
+            given.cancel();
+            flights.over(this);
+            flights.store().release(errand.flight(), owner(), "").subscribe().with(done -> {});
+        }
+    }
+
+    private String owner() {
+        return agreed ? name : "";
+    }
+
+    private Uni<Landing> fly(int now) {
+        if (!agreed) {
+            return flights.store().ticket().chain(this::ask);
+        }
+        return Uni.createFrom().deferred(() -> claim(null, false, System.nanoTime(), now));
+    }
+
+    /** @param stillSince since when the owner waited for has not moved, by our own clock */
+    private Uni<Landing> claim(Claim.@Nullable Theirs waitedFor, boolean stoodStill, long stillSince, int now) {
+        boolean urgent = reader().priority() == Priority.INTERACTIVE;
+        return flights.store()
+                .claim(errand.flight(), name, waitedFor, stoodStill, urgent)
+                .chain(claim -> claimed(claim, waitedFor, stillSince, now));
+    }
+
+    private Uni<Landing> claimed(Claim claim, Claim.@Nullable Theirs waitedFor, long stillSince, int now) {
+        if (claim instanceof Claim.Ours ours) {
+            return errand.atHand()
+                    .chain(found -> found.isPresent()
+                            ? release("").replaceWith(new Landing.Brought(found.get(), true, false, true))
+                            : askOwning(ours.ticket()));
+        }
+        if (claim instanceof Claim.Theirs theirs) {
+            long since = theirs.equals(waitedFor) ? stillSince : System.nanoTime();
+            boolean standsStill = System.nanoTime() - since > LEASE.toNanos();
+            return standsStill
+                    ? claim(theirs, true, since, now)
+                    : pause().chain(() -> claim(theirs, false, since, now));
+        }
+        if (claim instanceof Claim.Failed failed) {
+            return Uni.createFrom().item(Outcomes.read(failed.outcome(), reader().client()));
+        }
+        return ask(Store.ownTicket());
+    }
+
+    /** A while, or until a message says that something has landed. */
+    private Uni<Void> pause() {
+        return Uni.createFrom().emitter(emitter -> {
+            long timer = flights.vertx().setTimer(LOOK_MS, fired -> emitter.complete(null));
+            look = () -> {
+                flights.vertx().cancelTimer(timer);
+                emitter.complete(null);
+            };
+            flights.follow(this);
+        });
+    }
+
+    /** Stops waiting for the next look. */
+    void look() {
+        look.run();
+    }
+
+    private Uni<Landing> askOwning(long ticket) {
+        return Uni.createFrom().deferred(() -> {
+            long timer = flights.vertx().setPeriodic(BEAT_MS, fired -> beat());
+            return ask(ticket).onTermination().invoke(() -> flights.vertx().cancelTimer(timer));
+        });
+    }
+
+    private void beat() {
+        flights.store().beat(errand.flight(), name).subscribe().with(standing -> {
+            lost = standing == Standing.LOST;
+            if (standing == Standing.URGENT) {
+                raise();
+            }
+        });
+    }
+
+    private Uni<Landing> ask(long ticket) {
+        return errand.ask(reader().watchedBy(this), ticket)
+                .chain(this::land)
+                .onFailure(ProblemException.class)
+                .recoverWithUni(problem -> release((ProblemException) problem));
+    }
+
+    private Uni<Landing> land(Errand.Brought brought) {
+        if (!kept) {
+            return Uni.createFrom().item(new Landing.Brought(brought.rows(), false, brought.byDelta(), false));
+        }
+        return flights.store()
+                .land(errand.flight(), owner(), brought.place(), brought.rows(), lifetime)
+                .map(standing -> {
+                    boolean dropped = standing == Standing.LOST || standing == Standing.UNKNOWN && lost;
+                    if (!dropped) {
+                        flights.memory().keep(brought.place(), brought.rows());
+                    }
+                    return new Landing.Brought(brought.rows(), !dropped, brought.byDelta(), false);
+                });
+    }
+
+    private Uni<Landing> release(ProblemException problem) {
+        var failed = failed(problem);
+        return release(failed.isFinal() ? Outcomes.write(failed) : "").replaceWith(failed);
+    }
+
+    private Uni<Void> release(String outcome) {
+        return flights.store().release(errand.flight(), owner(), outcome);
+    }
+
+    private Landing.Failed failed(Throwable failure) {
+        if (failure instanceof ProblemException problem) {
+            return new Landing.Failed(problem, status, sent, reader().client());
+        }
+        LOG.error("A fetch failed unexpectedly", failure);
+        var problem =
+                Problem.of(Reason.INTERNAL, "The request could not be served. The log has more under this request id.");
+        return new Landing.Failed(problem.asException(), null, sent, reader().client());
+    }
+
+    private void landed(int which, Landing landing) {
+        List<Passenger> all;
+        synchronized (this) {
+            if (over || which != attempt) {
+                return;
+            }
+            over = true;
+            all = List.copyOf(passengers);
+        }
+        flights.over(this);
+        if (agreed) {
+            flights.tell(this);
+        }
+        for (var passenger : all) {
+            passenger.where().execute(() -> passenger.emitter().complete(new Boarding(landing, passenger.leads())));
+        }
+    }
+
+    @Override
+    public void sent() {
+        sent = true;
+    }
+
+    @Override
+    public void answered(int httpStatus, MultiMap headers) {
+        status = httpStatus;
+    }
+}

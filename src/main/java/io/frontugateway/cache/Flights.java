@@ -1,0 +1,117 @@
+package io.frontugateway.cache;
+
+import io.frontugateway.reads.Reader;
+import io.frontugateway.redis.Hints;
+import io.frontugateway.redis.Replica;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Makes one request to Frontu of many that ask for the same at the same time, in this replica and, as long as Redis is in
+ * reach, in all. Safe for use by any thread.
+ *
+ * <p>Within a replica the first to come leads and the others wait for what it brings. Among replicas the leaders claim the
+ * flight in Redis: one has it and shows signs of life, the others wait for what it keeps there. When it stands still for a
+ * whole lease, as seen by one who waits, that one takes over, and what the late one brings is dropped.
+ */
+final class Flights {
+    static final String LANDED = "fg:landed";
+
+    private final Map<Place, Flight> flying = new ConcurrentHashMap<>();
+    private final Map<String, Flight> following = new ConcurrentHashMap<>();
+    private final AtomicLong numbers = new AtomicLong();
+    private final Store store;
+    private final Hints hints;
+    private final Vertx vertx;
+    private final Memory memory;
+    private final Replica replica;
+
+    Flights(Vertx vertx, Store store, Memory memory, Hints hints, Replica replica) {
+        this.vertx = vertx;
+        this.store = store;
+        this.memory = memory;
+        this.hints = hints;
+        this.replica = replica;
+        hints.on(LANDED, this::landed);
+    }
+
+    /** How a passenger came aboard. */
+    record Boarding(Landing landing, boolean led) {}
+
+    /**
+     * Joins the flight that brings what is wanted, or starts one. Cancelling leaves it; a flight that nobody waits for any
+     * more is given up if Frontu has not been asked yet.
+     *
+     * @param unsentOnly join only what has not asked Frontu yet, and do not agree with other replicas: for those who want
+     *     to see what Frontu says from now on
+     */
+    Uni<Boarding> board(Errand errand, Reader reader, Duration lifetime, boolean unsentOnly) {
+        return Uni.createFrom().emitter(emitter -> {
+            while (true) {
+                var found = flying.get(errand.flight());
+                if (found != null && found.admits(unsentOnly) && found.join(emitter, reader, false)) {
+                    return;
+                }
+                var flight = new Flight(this, errand, reader, lifetime, !unsentOnly, true);
+                boolean first = found == null
+                        ? flying.putIfAbsent(errand.flight(), flight) == null
+                        : flying.replace(errand.flight(), found, flight);
+                if (first) {
+                    flight.join(emitter, reader, true);
+                    flight.start();
+                    return;
+                }
+            }
+        });
+    }
+
+    /** A flight for one passenger, which nobody joins. */
+    Uni<Boarding> alone(Errand errand, Reader reader, Duration lifetime, boolean kept) {
+        return Uni.createFrom().emitter(emitter -> {
+            var flight = new Flight(this, errand, reader, lifetime, false, kept);
+            flight.join(emitter, reader, true);
+            flight.start();
+        });
+    }
+
+    void over(Flight flight) {
+        flying.remove(flight.errand().flight(), flight);
+        following.remove(flight.errand().flight().key(), flight);
+    }
+
+    /** From now on a message about the flight makes it look at once. */
+    void follow(Flight flight) {
+        following.put(flight.errand().flight().key(), flight);
+    }
+
+    void tell(Flight flight) {
+        hints.publish(LANDED, flight.errand().flight().key()).subscribe().with(done -> {});
+    }
+
+    private void landed(String flight) {
+        var waiting = following.get(flight);
+        if (waiting != null) {
+            waiting.look();
+        }
+    }
+
+    String name() {
+        return replica.id() + "-" + numbers.incrementAndGet();
+    }
+
+    Store store() {
+        return store;
+    }
+
+    Memory memory() {
+        return memory;
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+}

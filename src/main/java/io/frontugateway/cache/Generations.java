@@ -1,0 +1,212 @@
+package io.frontugateway.cache;
+
+import io.frontugateway.redis.Hints;
+import io.frontugateway.redis.RedisConnection;
+import io.frontugateway.redis.RedisKeys;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which generation each resource of an account is in. A generation is a random id, compared by equality only; a write that is
+ * done replaces it, and what was read before is then no longer fresh. Safe for use by any thread.
+ *
+ * <p>An answer from memory needs a look at the generations that began at most {@link #LONGEST} ago. Messages make other
+ * replicas look at once; when one is lost they look all the same.
+ */
+public final class Generations {
+    private static final Duration LONGEST = Duration.ofMillis(500);
+    private static final Duration AHEAD = Duration.ofMillis(200);
+    private static final String CHANNEL = "fg:generations";
+
+    private final RedisConnection redis;
+    private final Hints hints;
+    private final Map<String, Looking> accounts = new ConcurrentHashMap<>();
+    private final SecureRandom random = new SecureRandom();
+
+    public Generations(RedisConnection redis, Hints hints) {
+        this.redis = redis;
+        this.hints = hints;
+        hints.on(CHANNEL, account -> looking(account).forget());
+    }
+
+    /**
+     * Ends the present generation of a resource: what was read before is no longer fresh, here at once, on other replicas
+     * within half a second. To be called before a write is shown as done.
+     *
+     * @return done when Redis has it; fails with {@code StoreUnavailable} when it is out of reach
+     */
+    public Uni<Void> replace(String account, String resource) {
+        return replace(account, java.util.List.of(resource));
+    }
+
+    /** The same for several resources in one step. */
+    public Uni<Void> replace(String account, Collection<String> resources) {
+        return Uni.createFrom().deferred(() -> {
+            var request = Request.cmd(Command.HSET).arg(RedisKeys.generations(account));
+            resources.forEach(resource -> request.arg(resource).arg(draw()));
+            return redis.send(request)
+                    .onTermination()
+                    .invoke(() -> looking(account).forget())
+                    .call(() -> hints.publish(CHANNEL, account))
+                    .replaceWithVoid();
+        });
+    }
+
+    /** The next read of an account looks anew: for a replica that shows a write as done which another has sent. */
+    public void lookAnew(String account) {
+        looking(account).forget();
+    }
+
+    /** The last look at an account, if it is recent enough to go by. */
+    @Nullable
+    Sight recent(String account) {
+        return looking(account).recent();
+    }
+
+    /** A look that is recent enough, taken now if need be; one that saw nothing where Redis is out of reach. */
+    Uni<Sight> look(String account, String resource) {
+        return Uni.createFrom().deferred(() -> looking(account).look(resource));
+    }
+
+    private Looking looking(String account) {
+        return accounts.computeIfAbsent(account, Looking::new);
+    }
+
+    private String draw() {
+        var bytes = new byte[8];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /**
+     * What a look has seen.
+     *
+     * @param generations by resource; null where Redis was out of reach
+     */
+    record Sight(@Nullable Map<String, String> generations, long begunAt) {
+        /** Whether nothing was seen. */
+        boolean isBlind() {
+            return generations == null;
+        }
+
+        /** The generation of a resource; {@link Stamp#UNKNOWN} where it was not seen. */
+        String of(String resource) {
+            return generations == null ? Stamp.UNKNOWN : generations.getOrDefault(resource, Stamp.UNKNOWN);
+        }
+
+        /** One that changes with each generation of the account. */
+        String ofAll() {
+            return generations == null ? Stamp.UNKNOWN : Place.digest(generations.toString());
+        }
+
+        private boolean isYoungerThan(Duration age) {
+            return System.nanoTime() - begunAt < age.toNanos();
+        }
+    }
+
+    /** The looks at one account. */
+    private final class Looking {
+        private final String account;
+        private final AtomicReference<@Nullable Sight> last = new AtomicReference<>();
+        private final AtomicReference<@Nullable Uni<Sight>> underWay = new AtomicReference<>();
+        private volatile long forgottenAt = System.nanoTime();
+
+        Looking(String account) {
+            this.account = account;
+        }
+
+        /** Looks ahead of need, so that a resource that is read all the time never waits. */
+        @Nullable
+        Sight recent() {
+            var sight = last.get();
+            if (sight == null || sight.isBlind() || !sight.isYoungerThan(LONGEST)) {
+                return null;
+            }
+            if (!sight.isYoungerThan(AHEAD) && underWay.get() == null) {
+                lookNow().subscribe().with(seen -> {});
+            }
+            return sight;
+        }
+
+        void forget() {
+            forgottenAt = System.nanoTime();
+            last.set(null);
+            underWay.set(null);
+        }
+
+        Uni<Sight> look(String resource) {
+            var sight = recent();
+            if (sight != null
+                    && sight.generations() != null
+                    && sight.generations().containsKey(resource)) {
+                return Uni.createFrom().item(sight);
+            }
+            return lookNow().emitOn(Aside.here()).chain(seen -> begin(seen, resource));
+        }
+
+        /** A resource that has no generation yet gets one: after a flush of Redis no old one may seem to stand. */
+        private Uni<Sight> begin(Sight seen, String resource) {
+            if (seen.generations() == null || seen.generations().containsKey(resource)) {
+                return Uni.createFrom().item(seen);
+            }
+            var request = Request.cmd(Command.HSETNX)
+                    .arg(RedisKeys.generations(account))
+                    .arg(resource)
+                    .arg(draw());
+            return redis.send(request)
+                    .invoke(this::forget)
+                    .chain(this::lookNow)
+                    .onFailure()
+                    .recoverWithItem(() -> new Sight(null, System.nanoTime()));
+        }
+
+        private Uni<Sight> lookNow() {
+            var running = underWay.get();
+            if (running != null) {
+                return running;
+            }
+            long begun = System.nanoTime();
+            var look = redis.send(Request.cmd(Command.HGETALL).arg(RedisKeys.generations(account)))
+                    .map(answer -> new Sight(read(answer), begun))
+                    .onFailure()
+                    .recoverWithItem(() -> new Sight(null, begun))
+                    .invoke(this::seen)
+                    .memoize()
+                    .indefinitely();
+            if (underWay.compareAndSet(null, look)) {
+                return look;
+            }
+            var other = underWay.get();
+            return other == null ? look : other;
+        }
+
+        private void seen(Sight sight) {
+            underWay.set(null);
+            // A look that began before a replacement may have seen the old generation.
+            if (sight.begunAt() - forgottenAt > 0) {
+                last.set(sight);
+            }
+        }
+
+        private static Map<String, String> read(@Nullable Response answer) {
+            var generations = new TreeMap<String, String>();
+            if (answer != null) {
+                for (var field : answer.getKeys()) {
+                    generations.put(field, answer.get(field).toString());
+                }
+            }
+            return generations;
+        }
+    }
+}

@@ -1,0 +1,295 @@
+package io.frontugateway.cache;
+
+import io.frontugateway.cache.Flights.Boarding;
+import io.frontugateway.cache.Generations.Sight;
+import io.frontugateway.cache.Provenance.Detail;
+import io.frontugateway.cache.Provenance.Forward;
+import io.frontugateway.cache.Provenance.Result;
+import io.frontugateway.cache.Question.Found;
+import io.frontugateway.problem.Problem;
+import io.frontugateway.problem.ProblemException;
+import io.frontugateway.problem.Reason;
+import io.frontugateway.reads.Reader;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One question of one caller, until it is answered. Looks in memory, then in Redis, then asks Frontu, and goes back to what is
+ * stale where that fails. Belongs to one subscription.
+ */
+final class Inquiry {
+    /** How often something that others brought is tried before Frontu is asked for this caller alone. */
+    private static final int ROUNDS = 3;
+
+    /** What a fetch may take beyond waiting for the quota: the retries of a read, and its answer. */
+    private static final Duration FETCH = Duration.ofSeconds(25);
+
+    private final Desk desk;
+    private final Question question;
+    private final Reader reader;
+    private final Demand demand;
+    private final Lifetimes lifetimes;
+    private final Instant begun;
+    private final List<Stretch> known = new ArrayList<>();
+
+    private Sight sight;
+    private boolean waited;
+    private int rounds;
+    private int failures;
+    private long epoch;
+
+    Inquiry(Desk desk, Question question, Reader reader, Demand demand, Sight sight) {
+        this.desk = desk;
+        this.question = question;
+        this.reader = reader;
+        this.demand = demand;
+        this.lifetimes = desk.lifetimes(question.resource());
+        this.begun = desk.now();
+        this.sight = sight;
+    }
+
+    /** Rows that hold the answer, and the answer in them. */
+    private record Candidate(Stretch rows, Found found) {}
+
+    Uni<Answered> answer() {
+        epoch = desk.memory().epoch(question.account(), question.resource());
+        var atHand = best(true);
+        if (atHand.isPresent() && admits(atHand.get())) {
+            return kept(atHand.get());
+        }
+        return load().chain(this::answerFromAll);
+    }
+
+    private Uni<Answered> answerFromAll() {
+        var best = best(true);
+        if (best.isPresent() && admits(best.get())) {
+            return kept(best.get());
+        }
+        if (demand.onlyIfCached()) {
+            return refuse(Problem.of(
+                            Reason.NOT_CACHED, "Nothing suitable is cached, and Cache-Control rules out to ask Frontu.")
+                    .asException());
+        }
+        return ask();
+    }
+
+    /** Everything in Redis that may answer the question, or be brought up to date. */
+    private Uni<Void> load() {
+        if (sight.isBlind()) {
+            return Uni.createFrom().voidItem();
+        }
+        var loads = question.places().stream().map(this::load).toList();
+        return Uni.combine().all().unis(loads).discardItems();
+    }
+
+    private Uni<Void> load(Place place) {
+        return desk.store()
+                .load(place)
+                .invoke(found -> found.ifPresent(rows -> {
+                    known.add(rows);
+                    desk.memory().keep(place, rows);
+                }))
+                .replaceWithVoid();
+    }
+
+    /** The best of what is known; where only what still stands is meant, nothing of an older generation. */
+    private Optional<Candidate> best(boolean standing) {
+        var own = question.places().stream().map(desk.memory()::rows).filter(Objects::nonNull);
+        return Stream.of(known.stream(), own, question.elsewhere())
+                .flatMap(rows -> rows)
+                .filter(rows -> !standing || stands(rows.stamp()))
+                .flatMap(rows -> question.in(rows).map(found -> new Candidate(rows, found)).stream())
+                .max(Comparator.comparing(this::admits)
+                        .thenComparing(candidate -> stands(candidate.rows().stamp()))
+                        .thenComparingLong(candidate -> candidate.found().version())
+                        .thenComparing(candidate -> candidate.rows().asOf()));
+    }
+
+    private boolean admits(Candidate candidate) {
+        return stands(candidate.rows().stamp())
+                && demand.admits(age(candidate.rows()), left(candidate.rows()), lifetimes.grace());
+    }
+
+    /** Where Redis is out of reach nothing is known to be overtaken, and the answer says that nobody could look. */
+    private boolean stands(Stamp stamp) {
+        return sight.isBlind()
+                || !stamp.generation().equals(Stamp.UNKNOWN)
+                        && stamp.generation().equals(question.generation(sight));
+    }
+
+    private Duration age(Stretch rows) {
+        return desk.age(rows.asOf());
+    }
+
+    private Duration left(Stretch rows) {
+        return lifetimes.left(age(rows));
+    }
+
+    private Uni<Answered> kept(Candidate candidate) {
+        var left = left(candidate.rows());
+        if (left.isNegative() && !demand.onlyIfCached()) {
+            desk.refresh(question, reader, sight, known);
+        }
+        if (waited) {
+            return finish(
+                    candidate, Provenance.asked(Forward.URI_MISS).asStored().asCollapsed());
+        }
+        var provenance = Provenance.hit(left);
+        if (candidate.found().subsumed() && !left.isNegative()) {
+            provenance = provenance.as(Result.SUBSUMED);
+        }
+        return finish(candidate, sight.isBlind() ? provenance.with(Detail.STORE_UNREACHABLE) : provenance);
+    }
+
+    private Uni<Answered> ask() {
+        var errand = question.errand(List.copyOf(known), sight);
+        var boarding = demand.noStore() || rounds > ROUNDS
+                ? desk.flights().alone(errand, reader, lifetimes.usable(), !demand.noStore())
+                : desk.flights().board(errand, reader, lifetimes.usable(), demand.noCache());
+        return boarding.ifNoItem()
+                .after(reader.maxWait().plus(FETCH))
+                .recoverWithItem(this::tooLate)
+                .chain(this::boarded);
+    }
+
+    private Boarding tooLate() {
+        var problem = Problem.of(Reason.FRONTU_TIMEOUT, "Frontu did not answer in time.");
+        return new Boarding(new Landing.Failed(problem.asException(), null, true, reader.client()), true);
+    }
+
+    private Uni<Answered> boarded(Boarding boarding) {
+        return boarding.landing() instanceof Landing.Brought brought
+                ? brought(brought, boarding.led() && !brought.foreign())
+                : failed((Landing.Failed) boarding.landing(), boarding.led());
+    }
+
+    private Uni<Answered> brought(Landing.Brought brought, boolean led) {
+        var found = question.in(brought.rows());
+        boolean isOfNow =
+                led || stands(brought.rows().stamp()) || !brought.rows().asOf().isBefore(begun);
+        if (found.isEmpty() || !isOfNow) {
+            return again();
+        }
+        var provenance = Provenance.asked(why());
+        if (brought.stored()) {
+            provenance = provenance.asStored();
+        }
+        if (!led) {
+            provenance = provenance.asCollapsed();
+        } else if (brought.byDelta()) {
+            provenance = provenance.as(Result.DELTA);
+        }
+        return finish(new Candidate(brought.rows(), found.get()), provenance);
+    }
+
+    /** What the others have brought was not what is asked for here, or is overtaken by now. */
+    private Uni<Answered> again() {
+        rounds++;
+        waited = true;
+        known.clear();
+        return desk.generations().look(question.account(), question.resource()).chain(seen -> {
+            sight = seen;
+            return demand.noCache() ? ask() : answer();
+        });
+    }
+
+    private Forward why() {
+        if (best(false).isEmpty()) {
+            return Forward.URI_MISS;
+        }
+        var standing = best(true);
+        return standing.isPresent() && !left(standing.get().rows()).isNegative() ? Forward.REQUEST : Forward.STALE;
+    }
+
+    /**
+     * Frontu's final word is everybody's. A failure of Frontu is believed when it has been met twice; what held back another
+     * says nothing about us.
+     */
+    private Uni<Answered> failed(Landing.Failed failed, boolean led) {
+        boolean ours = led || failed.isFinal() || failed.isFrontus() && ++failures > 1 || isOverdue();
+        boolean same = !failed.asked() && failed.client().equals(reader.client());
+        return ours || same ? instead(failed) : again();
+    }
+
+    private boolean isOverdue() {
+        return desk.age(begun).compareTo(reader.maxWait().plus(FETCH)) > 0;
+    }
+
+    /** Something old, where that is better than nothing. */
+    private Uni<Answered> instead(Landing.Failed failed) {
+        var old = best(false);
+        if (old.isEmpty()
+                || !isWorthOldOnes(failed.problem().problem())
+                || !isUsable(old.get().rows())) {
+            return refuse(failed.problem());
+        }
+        var left = left(old.get().rows());
+        var status = failed.status() == null || failed.status() < 400
+                ? failed.problem().problem().reason().status()
+                : failed.status();
+        var provenance = failed.asked()
+                ? Provenance.staleAfter(status)
+                : Provenance.hit(left).as(Result.STALE).with(Detail.STALE_IF_ERROR);
+        return finish(old.get(), stands(old.get().rows().stamp()) ? provenance : provenance.with(Detail.INVALIDATED));
+    }
+
+    private boolean isUsable(Stretch rows) {
+        return demand.admitsAfterFailure(left(rows)) && age(rows).compareTo(lifetimes.usable()) <= 0;
+    }
+
+    private static boolean isWorthOldOnes(Problem problem) {
+        return switch (problem.reason()) {
+            case QUOTA_EXHAUSTED,
+                    STORE_UNAVAILABLE,
+                    FRONTU_REFUSED,
+                    FRONTU_UNAUTHORIZED,
+                    FRONTU_BAD_ANSWER,
+                    FRONTU_UNAVAILABLE,
+                    FRONTU_TIMEOUT -> true;
+            default -> false;
+        };
+    }
+
+    private Uni<Answered> refuse(ProblemException problem) {
+        desk.tally().count(question.resource(), reader.client(), Provenance.asked(Forward.URI_MISS));
+        return Uni.createFrom().failure(problem);
+    }
+
+    private Uni<Answered> finish(Candidate candidate, Provenance provenance) {
+        var rows = candidate.rows();
+        return Aside.of(rows.weight(), () -> finished(candidate)).map(kept -> {
+            desk.tally().count(question.resource(), reader.client(), provenance);
+            return new Answered(kept.body(), rows.asOf(), age(rows), lifetimes.ttl(), provenance);
+        });
+    }
+
+    /** Something new only where the document differs: a refresh that finds nothing keeps the body and its tag. */
+    private Kept finished(Candidate candidate) {
+        var rows = candidate.rows();
+        @Nullable Kept before = desk.memory().answer(question.key());
+        var subsumed = candidate.found().subsumed();
+        if (before != null) {
+            var same = candidate.found().body().apply(before.bodyAsOf());
+            if (before.body().is(same)) {
+                return keep(new Kept(before.body(), before.bodyAsOf(), rows.asOf(), rows.stamp(), subsumed, epoch));
+            }
+        }
+        var body = Finished.of(candidate.found().body().apply(rows.asOf()));
+        return keep(new Kept(body, rows.asOf(), rows.asOf(), rows.stamp(), subsumed, epoch));
+    }
+
+    private Kept keep(Kept kept) {
+        if (!demand.noStore()) {
+            desk.memory().keep(question.key(), kept);
+        }
+        return kept;
+    }
+}

@@ -1,0 +1,42 @@
+package io.frontugateway.cache;
+
+import io.frontugateway.problem.ProblemException;
+import io.frontugateway.problem.Reason;
+import org.jspecify.annotations.Nullable;
+
+/** How a flight ended. */
+sealed interface Landing {
+    /**
+     * It brought something.
+     *
+     * @param rows what it brought
+     * @param stored whether that is kept for others
+     * @param byDelta whether only changes were asked for
+     * @param foreign whether another replica asked
+     */
+    record Brought(Stretch rows, boolean stored, boolean byDelta, boolean foreign) implements Landing {}
+
+    /**
+     * It failed.
+     *
+     * @param problem why
+     * @param status what Frontu answered, if it did
+     * @param asked whether Frontu was asked
+     * @param client on whose behalf
+     */
+    record Failed(ProblemException problem, @Nullable Integer status, boolean asked, String client) implements Landing {
+        /** Whether the failure is Frontu's word on the question, and not on who asked it when. */
+        boolean isFrontus() {
+            return asked && problem.problem().reason() != Reason.QUOTA_EXHAUSTED;
+        }
+
+        /** Whether the same question will be answered the same way a moment later. */
+        boolean isFinal() {
+            return isFrontus()
+                    && switch (problem.problem().reason()) {
+                        case NOT_FOUND, FRONTU_REFUSED, FRONTU_UNAUTHORIZED, NOT_ALLOWED -> true;
+                        default -> false;
+                    };
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.frontugateway.cache;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.frontugateway.catalogue.ExactJson;
+import io.frontugateway.problem.Problem;
+import io.frontugateway.problem.Reason;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Frontu's refusals, as replicas tell them to one another. */
+final class Outcomes {
+    private Outcomes() {}
+
+    static String write(Landing.Failed failed) {
+        var problem = failed.problem().problem();
+        var document = ExactJson.ANSWERS
+                .createObjectNode()
+                .put("reason", problem.reason().name())
+                .put("detail", problem.detail())
+                .put("status", failed.status());
+        document.set("members", ExactJson.ANSWERS.valueToTree(problem.members()));
+        return document.toString();
+    }
+
+    /** What was written; a failure of our own where it cannot be read. */
+    static Landing.Failed read(String text, String client) {
+        try {
+            var document = ExactJson.ANSWERS.readTree(text);
+            var problem = Problem.of(
+                    Reason.valueOf(document.path("reason").asText()),
+                    document.path("detail").asText());
+            for (Map.Entry<String, com.fasterxml.jackson.databind.JsonNode> member :
+                    document.path("members").properties()) {
+                problem = problem.with(member.getKey(), member.getValue());
+            }
+            @Nullable
+            Integer status =
+                    document.hasNonNull("status") ? document.path("status").asInt() : null;
+            return new Landing.Failed(problem.asException(), status, true, client);
+        } catch (JsonProcessingException | IllegalArgumentException unknown) {
+            var problem = Problem.of(Reason.FRONTU_UNAVAILABLE, "Frontu did not answer another replica.");
+            return new Landing.Failed(problem.asException(), null, false, client);
+        }
+    }
+}

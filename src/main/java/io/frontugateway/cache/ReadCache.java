@@ -1,0 +1,121 @@
+package io.frontugateway.cache;
+
+import io.frontugateway.catalogue.Identity;
+import io.frontugateway.catalogue.ResourceType;
+import io.frontugateway.reads.EntityReads;
+import io.frontugateway.reads.ListQuery;
+import io.frontugateway.reads.Page;
+import io.frontugateway.reads.Position;
+import io.frontugateway.reads.Reader;
+import io.frontugateway.redis.Hints;
+import io.frontugateway.redis.RedisConnection;
+import io.frontugateway.redis.Replica;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Reads of entities that cost Frontu as few requests as they can. Every {@code Uni} here fails with a
+ * {@code ProblemException} only and does its work when it is subscribed to. Permissions are the caller's to check, before. Safe
+ * for use by any thread; answers arrive on the Vert.x context of whoever asks.
+ */
+public final class ReadCache {
+    private final EntityReads reads;
+    private final Desk desk;
+    private final ListQuestion.Means lists;
+    private final OneQuestion.Means singles;
+
+    /**
+     * What the cache is made of.
+     *
+     * @param reads asks Frontu
+     * @param clock by which age is told; must be the one by which asks are dated
+     * @param savedFor told the client's name for each read that cost no request
+     */
+    public record Parts(
+            Vertx vertx,
+            EntityReads reads,
+            RedisConnection redis,
+            Hints hints,
+            Replica replica,
+            Generations generations,
+            MeterRegistry meters,
+            Consumer<String> savedFor,
+            InstantSource clock) {}
+
+    public ReadCache(CacheConfig config, Parts parts) {
+        this.reads = parts.reads();
+        var memory = new Memory(config.maxBytes().asLongValue());
+        var store = new Store(parts.redis(), config.redisMaxBytes().asLongValue());
+        var flights = new Flights(parts.vertx(), store, memory, parts.hints(), parts.replica());
+        var lifetimes = Lifetimes.by(config);
+        var tally = new Tally(parts.meters(), parts.savedFor());
+        this.desk = new Desk(memory, store, flights, parts.generations(), lifetimes, parts.clock(), tally);
+        this.lists = new ListQuestion.Means(reads, memory, store, lifetimes, parts.clock());
+        this.singles = new OneQuestion.Means(memory, store, lifetimes, parts.clock());
+    }
+
+    /**
+     * A page of a list; see {@link EntityReads#list}.
+     *
+     * @param render makes the document of a page
+     */
+    public Uni<Answered> list(
+            Reader reader, ListQuery query, Position from, int limit, Demand demand, Function<Page, byte[]> render) {
+        var question = new ListQuestion(lists, reader.account(), query, from, limit, render);
+        return Uni.createFrom().deferred(() -> desk.answer(question, reader, demand));
+    }
+
+    /** One entity by an identity; see {@link EntityReads#one}. */
+    public Uni<Answered> one(Reader reader, ResourceType resource, Identity by, String id, Demand demand) {
+        return one(reader, resource, by, id, false, demand, asking -> reads.one(asking, resource, by, id));
+    }
+
+    /** One entity with all its relations; see {@link EntityReads#full}. */
+    public Uni<Answered> full(Reader reader, ResourceType resource, Identity by, String id, Demand demand) {
+        return one(reader, resource, by, id, true, demand, asking -> reads.full(asking, resource, by, id));
+    }
+
+    private Uni<Answered> one(
+            Reader reader,
+            ResourceType resource,
+            Identity by,
+            String id,
+            boolean full,
+            Demand demand,
+            Function<Reader, Uni<io.frontugateway.reads.Single>> read) {
+        var question = new OneQuestion(singles, reader.account(), resource.name(), by, id, full, read);
+        return Uni.createFrom().deferred(() -> desk.answer(question, reader, demand));
+    }
+
+    /**
+     * The list that belongs to one item; see {@link EntityReads#ownedList}.
+     *
+     * @param render makes the document of the list
+     */
+    public Uni<Answered> ownedList(
+            Reader reader,
+            ResourceType resource,
+            Identity by,
+            String id,
+            Demand demand,
+            Function<Page, byte[]> render) {
+        var question = new OwnedQuestion(
+                singles,
+                reader.account(),
+                resource.name(),
+                by,
+                id,
+                render,
+                asking -> reads.ownedList(asking, resource, by, id));
+        return Uni.createFrom().deferred(() -> desk.answer(question, reader, demand));
+    }
+
+    /** How many bytes are held in memory, about. */
+    public long bytes() {
+        return desk.memory().bytes();
+    }
+}
