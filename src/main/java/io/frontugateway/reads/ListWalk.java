@@ -18,6 +18,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class ListWalk {
     static final int MAX_PAGES = 1000;
+
+    /**
+     * Pages after which a walk that finds next to nothing stops short of its limit, so that a filter that Frontu does not
+     * have ({@code archived}) cannot spend the quota of everybody in one call. The list goes on behind the cursor.
+     */
+    static final int MAX_SPARSE_PAGES = 100;
+
+    private static final int SPARSE = 10;
+
+    /** How often in a row a page may come as the one before once more: rows move while a list is read. */
+    private static final int MAX_REPETITIONS = 3;
+
     private static final long MAX_BYTES = 64L * 1024 * 1024;
 
     private final Asking asking;
@@ -31,6 +43,8 @@ final class ListWalk {
     private long bytes;
     private int pagesRead;
     private int stride = Integer.MAX_VALUE;
+    private long seen;
+    private int repetitions;
     private @Nullable Integer rowsBefore;
     private @Nullable Instant asOf;
     private @Nullable Position at;
@@ -111,38 +125,45 @@ final class ListWalk {
 
     private boolean advance(Position from, PageEnd end, PageRows page) {
         if (isRepetition(from, end, page)) {
-            at = null;
-            return false;
+            at = afterRepetition(from, end, page);
+            return at != null;
         }
+        repetitions = 0;
         page.kept().forEach(rows::add);
         bytes += page.bytes();
         at = end.stopped() ? within(from, end) : after(from, end, page);
         rowsBefore = end.rows();
+        seen += end.rows();
         if (pagesRead == 1 && !end.stopped()) {
             stride = end.rows();
         }
-        return at != null && rows.found() < limit;
+        return at != null && rows.found() < limit && !isSparse();
     }
 
-    /**
-     * Whether the page is the one before once more. A plain array, and an envelope that does not number its pages, are then
-     * known to have been everything. An envelope that goes on counting over the same rows would never end.
-     */
+    private boolean isSparse() {
+        return pagesRead >= MAX_SPARSE_PAGES && rows.found() * (long) SPARSE < seen;
+    }
+
+    /** Whether the page is the one before once more. */
     private boolean isRepetition(Position from, PageEnd end, PageRows rows) {
         if (end.stopped() || !rows.beginsLikeTheOneBefore()) {
             return false;
         }
-        if (!end.envelope()) {
-            return true;
-        }
-        if (rowsBefore != null && rowsBefore != end.rows()) {
-            return false;
-        }
-        if (end.nextPage() != null && end.nextPage() > from.page()) {
+        return !end.envelope() || rowsBefore == null || rowsBefore == end.rows();
+    }
+
+    /**
+     * Where it goes on after a repetition, whose rows are had already. A plain array, and an envelope that does not number
+     * its pages, are known to have been everything. An envelope that counts on may have moved by a page, since rows were
+     * added in front; one that keeps counting over the same rows would never end.
+     */
+    private @Nullable Position afterRepetition(Position from, PageEnd end, PageRows page) {
+        boolean countsOn = end.envelope() && end.nextPage() != null && end.nextPage() > from.page();
+        if (countsOn && ++repetitions >= MAX_REPETITIONS) {
             throw BadAnswer.because(
                     "repeats the page before as page %d: the list does not advance".formatted(from.page()));
         }
-        return true;
+        return countsOn ? after(from, end, page) : null;
     }
 
     private static Position within(Position from, PageEnd end) {

@@ -255,7 +255,7 @@ class ListReadTest {
 
         assertThat(problem.reason()).isEqualTo(Reason.FRONTU_BAD_ANSWER);
         assertThat(problem.detail()).contains("does not advance");
-        assertThat(frontu.calls).hasSize(2);
+        assertThat(frontu.calls).hasSize(4);
     }
 
     @Test
@@ -270,16 +270,53 @@ class ListReadTest {
     }
 
     @Test
-    void listThatNeverEnds_isRefusedAfterThousandPages() {
-        var frontu = FakeFrontu.pages(
-                page -> envelope("" + (page + 1), "[{\"guid\":\"g%d\",\"archived\":false}]".formatted(page)));
-        var query = new ListQuery(TASKS, null, null, true, Map.of());
+    void rowsThatMoveByAPage_whileTheListIsRead_areReadOnce() {
+        // Between the first and the second page a row is added in front, so that every row moves on by one.
+        var frontu = FakeFrontu.pages(page -> page <= 3 ? envelope("" + (page + 1), rows(movedRow(page))) : "[]");
 
-        var problem = problem(frontu.reads().list(READER, query, START, 10));
+        var page = result(frontu.reads().list(READER, ALL, Position.start(1), 10));
+
+        assertThat(guids(page)).containsExactly("a", "b");
+        assertThat(page.next()).isNull();
+    }
+
+    private static String movedRow(int page) {
+        return page == 1 ? "a" : List.of("a", "b").get(page - 2);
+    }
+
+    @Test
+    void listThatNeverEnds_isRefusedAfterThousandPages() {
+        var frontu = FakeFrontu.pages(page -> envelope("" + (page + 1), rows("g" + page)));
+
+        var problem = problem(frontu.reads().list(READER, ALL, START, 10_000));
 
         assertThat(problem.reason()).isEqualTo(Reason.FRONTU_BAD_ANSWER);
         assertThat(problem.detail()).contains("does not end");
         assertThat(frontu.calls).hasSize(1000);
+    }
+
+    @Test
+    void filterThatNextToNoRowPasses_stopsShort_andGoesOnBehindTheCursor() {
+        var frontu = FakeFrontu.pages(page ->
+                envelope("" + (page + 1), "[{\"guid\":\"g%d\",\"archived\":%b}]".formatted(page, page % 50 == 0)));
+        var query = new ListQuery(TASKS, null, null, true, Map.of());
+
+        var first = result(frontu.reads().list(READER, query, START, 10));
+        var second = result(frontu.reads().list(READER, query, Objects.requireNonNull(first.next()), 10));
+
+        assertThat(frontu.calls).hasSize(200);
+        assertThat(guids(first)).containsExactly("g50", "g100");
+        assertThat(guids(second)).containsExactly("g150", "g200");
+    }
+
+    @Test
+    void filterThatManyRowsPass_isReadUntilThePageIsFull() {
+        var frontu = FakeFrontu.pages(page ->
+                envelope("" + (page + 1), "[{\"guid\":\"g%d\",\"archived\":%b}]".formatted(page, page % 2 == 0)));
+        var query = new ListQuery(TASKS, null, null, true, Map.of());
+
+        assertThat(result(frontu.reads().list(READER, query, START, 100)).items())
+                .hasSize(100);
     }
 
     @Test

@@ -1,0 +1,153 @@
+package io.frontugateway.upstream;
+
+import static io.frontugateway.upstream.FakeUpstream.READ;
+import static io.frontugateway.upstream.FakeUpstream.answer;
+import static io.frontugateway.upstream.FakeUpstream.failed;
+import static io.frontugateway.upstream.FakeUpstream.result;
+import static io.frontugateway.upstream.FakeUpstream.status;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.frontugateway.problem.Reason;
+import io.frontugateway.upstream.BreakingUpstream.State;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BreakingUpstreamTest {
+    private static final int VOLUME = 4;
+
+    private final FakeUpstream frontu = FakeUpstream.answering(answer(200));
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final BreakingUpstream breaking = breaking(Duration.ofMillis(300));
+
+    private BreakingUpstream breaking(Duration delay) {
+        var settings = new BreakingUpstream.Settings(VOLUME, 0.5, delay);
+        return new BreakingUpstream(frontu, Set.of("acme", "globex"), settings, meters);
+    }
+
+    private void send(int times) {
+        for (int i = 0; i < times; i++) {
+            result(breaking.send(READ));
+        }
+    }
+
+    private void open() {
+        frontu.then(answer(503));
+        send(VOLUME);
+        assertThat(breaking.state("acme")).isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void half_ofTheLastCallsFailed_opensIt() {
+        frontu.then(answer(200), answer(200), answer(503), answer(503));
+        send(3);
+        assertThat(breaking.state("acme")).isEqualTo(State.CLOSED);
+        send(1);
+        assertThat(breaking.state("acme")).isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void openBreaker_refusesAtOnce_andSaysWhenToComeBack() {
+        open();
+        frontu.calls.clear();
+
+        var refused = (Reply.Failed) result(breaking.send(READ));
+
+        assertThat(frontu.calls).isEmpty();
+        assertThat(refused.sent()).isEqualTo(Reply.Sent.NOT_TRIED);
+        assertThat(refused.problem().reason()).isEqualTo(Reason.FRONTU_UNAVAILABLE);
+        assertThat(refused.problem().retryAfter()).isPositive();
+    }
+
+    @Test
+    void openBreaker_isToldInStatusAndMetrics_forItsAccountOnly() {
+        open();
+
+        assertThat(breaking.account("acme")).isEqualTo(Map.of("breaker", "open"));
+        assertThat(breaking.account("globex")).isEqualTo(Map.of("breaker", "closed"));
+        assertThat(breaking.degradations()).singleElement().satisfies(degraded -> {
+            assertThat(degraded.reason()).isEqualTo("breaker-open");
+            assertThat(degraded.detail()).contains("acme");
+        });
+        assertThat(meters.get("frontu.breaker.open")
+                        .tag("account", "acme")
+                        .gauge()
+                        .value())
+                .isEqualTo(1);
+        assertThat(meters.get("frontu.breaker.open")
+                        .tag("account", "globex")
+                        .gauge()
+                        .value())
+                .isZero();
+    }
+
+    @Test
+    void trialThatSucceeds_closesIt() {
+        open();
+        frontu.then(answer(404));
+
+        await().untilAsserted(() -> assertThat(result(breaking.send(READ))).isInstanceOf(Reply.Answer.class));
+
+        assertThat(breaking.state("acme")).isEqualTo(State.CLOSED);
+        assertThat(breaking.degradations()).isEmpty();
+    }
+
+    @Test
+    void trialThatFails_opensItAgain() {
+        open();
+        frontu.calls.clear();
+
+        await().untilAsserted(() -> {
+            result(breaking.send(READ));
+            assertThat(frontu.calls).isNotEmpty();
+        });
+
+        assertThat(breaking.state("acme")).isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void trialThatSaysNothingOfFrontu_doesNotCloseIt() {
+        open();
+        frontu.calls.clear();
+        frontu.then(failed(Reason.QUOTA_EXHAUSTED, Reply.Sent.NOT_TRIED));
+
+        await().untilAsserted(() -> {
+            result(breaking.send(READ));
+            assertThat(frontu.calls).isNotEmpty();
+        });
+
+        assertThat(breaking.state("acme")).isEqualTo(State.OPEN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 404, 429})
+    void answersThatShowThatFrontuLives_neverOpenIt(int status) {
+        frontu.then(answer(status));
+
+        send(3 * VOLUME);
+
+        assertThat(breaking.state("acme")).isEqualTo(State.CLOSED);
+        assertThat(status(result(breaking.send(READ)))).isEqualTo(status);
+    }
+
+    @Test
+    void callersThatLeave_neverOpenIt() {
+        frontu.then();
+        for (int i = 0; i < 3 * VOLUME; i++) {
+            breaking.send(READ).subscribe().with(reply -> {}).cancel();
+        }
+
+        assertThat(breaking.state("acme")).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void accountThatIsNotConfigured_isABug() {
+        assertThatThrownBy(() -> breaking.state("nobody")).isInstanceOf(IllegalArgumentException.class);
+    }
+}
