@@ -17,6 +17,7 @@ class HttpInterface {
     private final Authentication authentication;
     private final ResourcesApi resources;
     private final StatusApi status;
+    private final QuotaApi quota;
     private final ContentApi content;
     private final EntitiesApi entities;
     private final PassthroughApi passthrough;
@@ -25,12 +26,14 @@ class HttpInterface {
             Authentication authentication,
             ResourcesApi resources,
             StatusApi status,
+            QuotaApi quota,
             ContentApi content,
             EntitiesApi entities,
             PassthroughApi passthrough) {
         this.authentication = authentication;
         this.resources = resources;
         this.status = status;
+        this.quota = quota;
         this.content = content;
         this.entities = entities;
         this.passthrough = passthrough;
@@ -44,6 +47,7 @@ class HttpInterface {
         var paths = new Paths(router, authentication);
         resources.register(paths);
         status.register(paths);
+        quota.register(paths);
         entities.register(paths);
         content.register(paths);
         passthrough.register(paths);

@@ -37,6 +37,7 @@ final class OpenApiPaths {
         var paths = OASFactory.createPaths();
         paths.addPathItem("/v1/resources", OASFactory.createPathItem().GET(resources()));
         paths.addPathItem("/v1/status", OASFactory.createPathItem().GET(status()));
+        paths.addPathItem("/v1/quota", OASFactory.createPathItem().GET(quota()));
         for (var resource : catalogue.all()) {
             for (var call : Calls.of(resource)) {
                 var described = DESCRIBED.get(call.name());
@@ -112,6 +113,14 @@ final class OpenApiPaths {
                 .summary("How this replica is, and every reason for which the gateway is degraded")
                 .addTag(GATEWAY)
                 .responses(OpenApiResponses.json("The status.", OpenApiSchemas.ref(OpenApiSchemas.STATUS)));
+    }
+
+    private static Operation quota() {
+        return OASFactory.createOperation()
+                .operationId("getQuota")
+                .summary("How the shared quota stands, and what of it the client has; with `operate`, what all have")
+                .addTag(GATEWAY)
+                .responses(OpenApiResponses.json("The quota.", OpenApiSchemas.ref(OpenApiSchemas.QUOTA)));
     }
 
     private static Operation passthrough() {

@@ -16,6 +16,7 @@ final class OpenApiSchemas {
     static final String PROBLEM = "Problem";
     static final String CATALOGUE = "Resources";
     static final String STATUS = "Status";
+    static final String QUOTA = "Quota";
 
     private static final String RELATION = "Relation";
 
@@ -26,6 +27,7 @@ final class OpenApiSchemas {
         components.addSchema(RELATION, relation());
         components.addSchema(CATALOGUE, catalogue());
         components.addSchema(STATUS, status());
+        components.addSchema(QUOTA, quota());
         for (var resource : catalogue.all()) {
             components.addSchema(resource.title(), entity(resource));
             components.addSchema(pageOf(resource), page(resource));
@@ -186,5 +188,30 @@ final class OpenApiSchemas {
                         "redis", of(SchemaType.OBJECT).description("Whether it is in reach, and what it promises."))
                 .required(List.of("version", "status", "degraded", "accounts", "redis"))
                 .additionalPropertiesBoolean(true);
+    }
+
+    private static Schema quota() {
+        var share = of(SchemaType.OBJECT);
+        for (var member : List.of("used", "weight", "guaranteed", "waiting", "spent", "saved")) {
+            share.addProperty(member, of(SchemaType.INTEGER));
+        }
+        share.addProperty("limit", orNull(SchemaType.INTEGER));
+        var quota = of(SchemaType.OBJECT);
+        for (var member : List.of("limit", "workingLimit", "used", "remaining", "inFlight", "worstWindow")) {
+            quota.addProperty(member, of(SchemaType.INTEGER));
+        }
+        return quota.addProperty("window", of(SchemaType.NUMBER).description("Seconds."))
+                .addProperty("blockedUntil", orNull(SchemaType.STRING).format("date-time"))
+                .addProperty("nextFreeAt", orNull(SchemaType.STRING).format("date-time"))
+                .addProperty(
+                        "clients",
+                        of(SchemaType.OBJECT)
+                                .description("By name: the client itself, or all for one that may `operate`.")
+                                .additionalPropertiesSchema(share))
+                .required(List.of("limit", "workingLimit", "window", "used", "remaining", "clients"));
+    }
+
+    private static Schema orNull(SchemaType type) {
+        return of(type).addType(SchemaType.NULL);
     }
 }

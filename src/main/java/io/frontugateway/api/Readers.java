@@ -17,7 +17,8 @@ class Readers {
     }
 
     Reader of(Exchange exchange) {
-        return new Reader(exchange.account(), exchange.client().name(), quota.maxWait(), pageSize(exchange));
+        var wait = Preferences.longestWait(exchange.request()).orElse(quota.maxWait());
+        return new Reader(exchange.account(), exchange.client().name(), wait, pageSize(exchange));
     }
 
     /** Rows that the account asks for in one of Frontu's pages. */

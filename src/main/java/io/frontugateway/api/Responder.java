@@ -21,6 +21,7 @@ final class Responder {
             return;
         }
         response.setStatusCode(answer.status());
+        RateHeaders.add(response.headers());
         if (answer instanceof Answer.Document document) {
             document(routing, response, document);
         } else if (answer instanceof Answer.Unchanged unchanged) {

@@ -4,9 +4,15 @@ import io.frontugateway.cache.CacheConfig;
 import io.frontugateway.cache.Generations;
 import io.frontugateway.cache.ReadCache;
 import io.frontugateway.catalogue.Catalogue;
-import io.frontugateway.quota.OpenSlots;
+import io.frontugateway.clients.Clients;
+import io.frontugateway.quota.QuotaConfig;
+import io.frontugateway.quota.QuotaMeters;
+import io.frontugateway.quota.Savings;
+import io.frontugateway.quota.SharedSlots;
+import io.frontugateway.quota.Terms;
 import io.frontugateway.reads.EntityReads;
 import io.frontugateway.redis.Hints;
+import io.frontugateway.redis.RedisConfig;
 import io.frontugateway.redis.RedisConnection;
 import io.frontugateway.redis.Replica;
 import io.frontugateway.upstream.BreakingUpstream;
@@ -14,9 +20,9 @@ import io.frontugateway.upstream.LimitedUpstream;
 import io.frontugateway.upstream.MeteredAttempt;
 import io.frontugateway.upstream.RekeyingUpstream;
 import io.frontugateway.upstream.RetryingUpstream;
-import io.frontugateway.upstream.Slots;
 import io.frontugateway.upstream.SlottedUpstream;
 import io.frontugateway.upstream.TracedUpstream;
+import io.frontugateway.upstream.frontu.Account;
 import io.frontugateway.upstream.frontu.AccountConfig;
 import io.frontugateway.upstream.frontu.Accounts;
 import io.frontugateway.upstream.frontu.FrontuClient;
@@ -29,7 +35,9 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -60,8 +68,44 @@ class Routes {
 
     @Produces
     @Singleton
-    Slots slots() {
-        return new OpenSlots();
+    Savings savings() {
+        return new Savings();
+    }
+
+    @Produces
+    @Singleton
+    SharedSlots slots(
+            Vertx vertx,
+            RedisConnection connection,
+            RedisConfig redis,
+            Hints hints,
+            Replica replica,
+            QuotaConfig quota,
+            Accounts accounts,
+            Clients clients,
+            Savings savings,
+            MeterRegistry registry,
+            @ConfigProperty(name = "quarkus.redis.hosts") Optional<String> hosts) {
+        var deadline = accounts.all().stream().map(Account::timeout).max(Comparator.naturalOrder());
+        var meters = new QuotaMeters(registry);
+        var slots = new SharedSlots(
+                vertx,
+                connection.client(),
+                redis.timeout(),
+                hints,
+                replica,
+                quota.egress(),
+                Terms.of(quota, deadline.orElseThrow(), hosts.isEmpty()),
+                clients,
+                savings,
+                meters);
+        meters.watch(slots::standing);
+        slots.start();
+        return slots;
+    }
+
+    void close(@Disposes SharedSlots slots) {
+        slots.close();
     }
 
     @Produces
@@ -69,7 +113,7 @@ class Routes {
     RekeyingUpstream attempts(
             Vertx vertx,
             Accounts accounts,
-            Slots slots,
+            SharedSlots slots,
             MeterRegistry meters,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         var attempt = new MeteredAttempt(new FrontuClient(vertx, accounts, version), meters);

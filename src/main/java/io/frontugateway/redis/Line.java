@@ -49,7 +49,7 @@ final class Line {
 
     // The pool would keep a plainly closed connection and give it out again, unanswered commands and all. One that has
     // seen a command of publish/subscribe is not kept.
-    private static void cut(RedisConnection connection) {
+    static void cut(RedisConnection connection) {
         connection.send(Request.cmd(Command.UNSUBSCRIBE));
         connection.close();
     }

@@ -142,7 +142,7 @@ public final class RedisConnection {
         }
     }
 
-    private static Request call(Command how, String script, List<String> keys, List<?> arguments) {
+    static Request call(Command how, String script, List<String> keys, List<?> arguments) {
         var request = Request.cmd(how).arg(script).arg(keys.size());
         keys.forEach(request::arg);
         arguments.forEach(argument -> add(request, argument));

@@ -4,6 +4,24 @@ package io.frontugateway.redis;
  * Every key in Redis: its name, type, writer and expiry, or why it has none. What stands between braces is the hash tag: all
  * keys of one script share one, so that a Redis Cluster keeps them together. Only cache entries expire by themselves; a
  * policy that evicts keys with an expiry can then forget nothing but cache.
+ *
+ * <p>The quota, {@code fg:{q:<egress>}:…}, written by {@code quota.LedgerScripts}. None expires: what was sent must not be
+ * forgotten before it has stopped to count.
+ *
+ * <table>
+ * <caption>quota</caption>
+ * <tr><td>{@code slots}</td><td>sorted set: slot → ms of ledger time at which it frees; as many as the limit at most</td></tr>
+ * <tr><td>{@code flight}</td><td>sorted set: slot not yet settled → when it was taken</td></tr>
+ * <tr><td>{@code state}</td><td>hash: format, incarnation, Redis' run id, effective settings, gate, counters</td></tr>
+ * <tr><td>{@code clients}</td><td>hash: use, virtual time and counts of each client</td></tr>
+ * <tr><td>{@code waiting}</td><td>sorted set: calls that wait, in the order of class, client and age</td></tr>
+ * <tr><td>{@code shares}</td><td>hash: client → weight, guaranteed, limit</td></tr>
+ * <tr><td>{@code members}</td><td>sorted set: replica → when it was last heard of; swept when nothing of it counts</td></tr>
+ * <tr><td>{@code missing}</td><td>sorted set: replica that has not reported since a loss → until when that matters</td></tr>
+ * <tr><td>{@code settings}</td><td>hash: replica → its limit, window and reserve</td></tr>
+ * <tr><td>{@code reserve}</td><td>sorted set: part of the reserve → until when it counts</td></tr>
+ * <tr><td>{@code hints}</td><td>a channel, no key: that it may be worth asking</td></tr>
+ * </table>
  */
 public final class RedisKeys {
     /**
@@ -33,4 +51,9 @@ public final class RedisKeys {
     }
 
     private RedisKeys() {}
+
+    /** A key of the quota behind one public address. */
+    public static String quota(String egress, String part) {
+        return "fg:{q:" + egress + "}:" + part;
+    }
 }

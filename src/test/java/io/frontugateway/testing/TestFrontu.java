@@ -84,6 +84,9 @@ public final class TestFrontu implements QuarkusTestResourceLifecycleManager {
         settings.put("gateway.cache.grace", "0s");
         settings.put("gateway.cache.stale-if-error", "0s");
         settings.put("gateway.cache.full-refresh", "1ms");
+        // All tests share one gateway, and most are not about its quota.
+        settings.put("gateway.quota.limit", "100000");
+        settings.put("gateway.quota.min-gap", "0s");
         client(settings, "tester", KEY, "*:read,*:write,passthrough,operate");
         settings.put("gateway.clients.tester.accounts", "default,faulty,gone");
         client(settings, "limited", LIMITED_KEY, "clients:read");
