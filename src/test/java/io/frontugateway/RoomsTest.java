@@ -46,6 +46,10 @@ class RoomsTest {
             .because("a write is sent long after the request that brought it is over");
 
     @ArchTest
+    static final ArchRule writes_decideOnTheRequestAlone = room("writes", "queue", "catalogue", "problem")
+            .because("what a write means is asked neither of Redis nor of Frontu");
+
+    @ArchTest
     static final ArchRule simulator_knowsNothingOfTheGateway =
             room("simulator").because("a Frontu that shares code with the gateway shares its errors");
 

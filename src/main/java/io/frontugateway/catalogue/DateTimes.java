@@ -11,13 +11,18 @@ import org.jspecify.annotations.Nullable;
  * Date-times between Frontu's form, {@code 2021-06-08T10:14:16+0000}, and RFC 3339 in UTC, {@code 2021-06-08T10:14:16Z}.
  * What is neither comes back as it is; so does a time without an offset, since nobody said where it is meant.
  */
-final class DateTimes {
+public final class DateTimes {
     /** Length of {@code 2021-06-08T10:14:16}. */
     private static final int SECONDS = 19;
     /** More digits of a second than anyone has. */
     private static final int LONGEST = 64;
 
     private DateTimes() {}
+
+    /** Whether a text is a date-time of either form, with its offset. */
+    public static boolean isMoment(String text) {
+        return moment(text) != null;
+    }
 
     static JsonNode normalized(JsonNode value) {
         var moment = value.isTextual() ? moment(value.textValue()) : null;

@@ -49,6 +49,8 @@ public final class ExactJson {
                 .configure(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER, true)
                 .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION, strict)
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                // JSON is UTF-8 (RFC 8259); what looks like UTF-16 or UTF-32 is no JSON.
+                .configure(JsonFactory.Feature.CHARSET_DETECTION, !strict)
                 .build();
         return JsonMapper.builder(factory)
                 .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
