@@ -42,6 +42,7 @@ class RoomsTest {
                     "cache", "reads", "upstream", "catalogue", "redis", "problem")
             .because("freshness does not depend on how a request spells it");
 
+    @ArchTest
     static final ArchRule queue_knowsNoHttp = room("queue", "upstream", "reads", "catalogue", "redis", "problem")
             .because("a write is sent long after the request that brought it is over");
 

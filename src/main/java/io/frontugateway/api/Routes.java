@@ -5,6 +5,9 @@ import io.frontugateway.cache.Generations;
 import io.frontugateway.cache.ReadCache;
 import io.frontugateway.catalogue.Catalogue;
 import io.frontugateway.clients.Clients;
+import io.frontugateway.queue.WriteQueue;
+import io.frontugateway.queue.WritesConfig;
+import io.frontugateway.queue.Writing;
 import io.frontugateway.quota.QuotaConfig;
 import io.frontugateway.quota.QuotaMeters;
 import io.frontugateway.quota.Savings;
@@ -45,6 +48,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  *
  * <pre>
  * cache ▸ reads ▸ retry ▸ breaker ▸ trace ▸ rekey ▸ concurrency ▸ slot ▸ meter ▸ one attempt
+ * queue ▸ workers ▸ breaker ▸ …
  * </pre>
  *
  * <p>Retry is outermost, so that each attempt is judged by the breaker and takes a slot of its own. The second attempt after
@@ -133,6 +137,40 @@ class Routes {
     @Singleton
     RetryingUpstream upstream(BreakingUpstream guarded) {
         return new RetryingUpstream(guarded, RetryingUpstream.Settings.DEFAULT);
+    }
+
+    @Produces
+    @Singleton
+    Writing writing(
+            Vertx vertx,
+            RedisConnection redis,
+            Hints hints,
+            Replica replica,
+            BreakingUpstream guarded,
+            Catalogue catalogue,
+            Accounts accounts,
+            QuotaConfig quota,
+            Generations generations,
+            MeterRegistry meters,
+            WritesConfig config) {
+        var neighbours = new Writing.Neighbours(
+                vertx,
+                redis,
+                hints,
+                replica,
+                guarded,
+                catalogue,
+                new WritingAccounts(accounts),
+                new CacheEffects(generations, catalogue),
+                new QuotaPace(quota),
+                meters);
+        return new Writing(neighbours, config);
+    }
+
+    @Produces
+    @Singleton
+    WriteQueue writeQueue(Writing writing) {
+        return writing.queue();
     }
 
     @Produces

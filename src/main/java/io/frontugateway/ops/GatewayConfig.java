@@ -3,6 +3,7 @@ package io.frontugateway.ops;
 import io.frontugateway.cache.CacheConfig;
 import io.frontugateway.catalogue.CatalogueConfig;
 import io.frontugateway.clients.ClientConfig;
+import io.frontugateway.queue.WritesConfig;
 import io.frontugateway.quota.QuotaConfig;
 import io.frontugateway.redis.RedisConfig;
 import io.frontugateway.simulator.SimulatorConfig;
@@ -34,6 +35,9 @@ public interface GatewayConfig {
 
     /** What is kept of Frontu's answers. */
     CacheConfig cache();
+
+    /** How accepted writes are kept and sent. */
+    WritesConfig writes();
 
     /** The shared store. */
     RedisConfig redis();

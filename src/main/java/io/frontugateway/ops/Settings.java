@@ -5,6 +5,7 @@ import io.frontugateway.catalogue.Catalogue;
 import io.frontugateway.catalogue.CatalogueLoader;
 import io.frontugateway.clients.Clients;
 import io.frontugateway.clients.ClientsBook;
+import io.frontugateway.queue.WritesConfig;
 import io.frontugateway.quota.QuotaConfig;
 import io.frontugateway.redis.RedisConfig;
 import io.frontugateway.simulator.SimulatorConfig;
@@ -54,6 +55,12 @@ class Settings {
     @Singleton
     CacheConfig cache() {
         return config.cache();
+    }
+
+    @Produces
+    @Singleton
+    WritesConfig writes() {
+        return config.writes();
     }
 
     @Produces

@@ -31,6 +31,7 @@ final class SettingsRules {
         rules.store(config, store);
         rules.clients(config);
         rules.simulator(config);
+        rules.faults.addAll(WritesRules.faults(config.writes()));
         return rules.faults;
     }
 

@@ -58,6 +58,30 @@ public record Operation(
         return state != State.QUEUED && state != State.SENDING;
     }
 
+    /** The same with Frontu's answer as it came. */
+    Operation answered(Verbatim as) {
+        return new Operation(
+                id,
+                account,
+                state,
+                resource,
+                action,
+                guid,
+                systemId,
+                client,
+                attempts,
+                createdAt,
+                updatedAt,
+                nextAttemptAt,
+                estimatedAt,
+                waitingFor,
+                mergedInto,
+                reason,
+                result,
+                problem,
+                as);
+    }
+
     /** Where an operation stands. */
     public enum State {
         QUEUED,

@@ -56,4 +56,38 @@ public final class RedisKeys {
     public static String quota(String egress, String part) {
         return "fg:{q:" + egress + "}:" + part;
     }
+
+    // ---- the write queue: written by its scripts only; nothing of it expires by itself, writes-sweep takes out what
+    // is old
+
+    /**
+     * The accept sequence of an account's writes, a counter that never goes back. All other keys of the queue begin with the
+     * same {@code fg:{w:<account>}:}, and follow here.
+     *
+     * <pre>
+     * state                hash        format, load in number and bytes, in all and by client, weights and turns of clients,
+     *                                  why nothing is sent, counters of claims and entities
+     * op:&lt;id&gt;              hash        an operation; until 24 h after it is over, a dead one 30 d
+     * body:&lt;id&gt;            string      what it sends; until it is over, of a dead one 30 d
+     * answer:&lt;id&gt;          string      Frontu's answer as it came, where that is kept; as long as the operation
+     * box:&lt;res&gt;:&lt;n&gt;         sorted set  operations of an entity that are not over, by accept sequence
+     * ent:&lt;res&gt;:&lt;n&gt;         hash        an entity: its names, what is under way, what is remembered of it; see writes.lua
+     * alias:&lt;res&gt;          hash        name of an entity (g:&lt;guid&gt;, s:&lt;systemId&gt;, o:&lt;id&gt;) to its number
+     * entities             sorted set  entities by when they may be forgotten
+     * kept:&lt;res&gt;:&lt;n&gt;        sorted set  done operations that may have to be sent again, with keptbody:&lt;id&gt;, minutes
+     * ready:&lt;client&gt;       sorted set  entities with a write to send, by its sequence
+     * turn                 sorted set  clients with such entities, by their turn
+     * delayed              sorted set  entities whose next write is due later, by that time
+     * waiters:&lt;res&gt;:&lt;n&gt;     set         entities that wait for this one; wake: those whose waiters are to be looked at
+     * lease                hash        replica to its beat
+     * claim:&lt;n&gt;            hash        what a replica is sending; claims:&lt;replica&gt; a sorted set of them
+     * pause                hash        while Frontu does not take the account's key
+     * all, of:&lt;client&gt;, st:&lt;state&gt;     sorted sets of operations by sequence, for lists
+     * sweep                sorted set  operations by when they are forgotten
+     * idem, idemof         sorted set and hash  idempotency keys of a client by their end, and what they stand for; 24 h
+     * </pre>
+     */
+    public static String writes(String account) {
+        return "fg:{w:" + account + "}:seq";
+    }
 }

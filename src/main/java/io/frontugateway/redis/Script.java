@@ -28,11 +28,24 @@ public final class Script {
      * @throws IllegalArgumentException when there is none
      */
     public static Script named(String name) {
+        return new Script(name, read(name));
+    }
+
+    /**
+     * The same, after what several scripts share: the files are put one behind the other.
+     *
+     * @param shared name of the file that stands before it
+     */
+    public static Script named(String name, String shared) {
+        return new Script(name, read(shared) + "\n" + read(name));
+    }
+
+    private static String read(String name) {
         try (var file = Script.class.getResourceAsStream("/redis/" + name + ".lua")) {
             if (file == null) {
                 throw new IllegalArgumentException("there is no script redis/" + name + ".lua");
             }
-            return new Script(name, new String(file.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

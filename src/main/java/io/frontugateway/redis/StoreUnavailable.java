@@ -7,7 +7,7 @@ package io.frontugateway.redis;
 public final class StoreUnavailable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    StoreUnavailable(String message) {
+    public StoreUnavailable(String message) {
         super(message, null, false, false);
     }
 }

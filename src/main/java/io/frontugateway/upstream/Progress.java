@@ -10,6 +10,11 @@ public interface Progress {
     /** For calls that nobody follows. */
     Progress UNWATCHED = new Progress() {};
 
+    /** Whether a request may leave now, asked last of all; if not, it counts as not sent. */
+    default boolean mayLeave() {
+        return true;
+    }
+
     /** A request is about to leave: from here on Frontu may have seen it. */
     default void sent() {}
 

@@ -6,6 +6,10 @@ import io.vertx.core.MultiMap;
 record WatchedSlot(Slot slot, Progress progress) implements Slot {
     @Override
     public boolean markSent() {
+        if (!progress.mayLeave()) {
+            slot.giveBack();
+            return false;
+        }
         boolean mayBeSent = slot.markSent();
         if (mayBeSent) {
             progress.sent();

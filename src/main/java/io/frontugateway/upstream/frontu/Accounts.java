@@ -61,6 +61,11 @@ public final class Accounts implements Keys, AutoCloseable {
         return all().stream().collect(Collectors.toUnmodifiableMap(Account::name, Account::maxConcurrency));
     }
 
+    /** What tells an account's present key from another, and does not give it away. */
+    public String fingerprint(String account) {
+        return get(account).key().current().fingerprint();
+    }
+
     @Override
     public long generation(String account) {
         return get(account).keyGeneration();

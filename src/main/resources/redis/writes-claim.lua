@@ -1,0 +1,134 @@
+-- Takes the next entities to be sent, fairly between clients, and what may be merged into one request of each.
+--
+-- ARGV[1]  owner of the lease that the claims are held under
+-- ARGV[2]  most claims
+-- ARGV[3]  resources of which writes are not merged, each between commas
+-- ARGV[4]  most bytes of bodies in one request
+-- further  tokens of the claims that the owner knows of: others of its were given to nobody (the answer was lost) and go back
+--
+-- Returns  {'fenced'} when the lease is lost; {'paused'} while the account is; else {'claims', claim, …, next due ms or 0},
+--          a claim being {token, seen (1/0), open (1/0, an earlier attempt's outcome is), operation, …} and an operation
+--          {id, client, resource, action, guid, systemId, may create, repeatable, target, content type, answer, attempts,
+--          sequence}
+-- Cost     O(log n) for each entity looked at, at most 100 of them, and for each operation merged.
+local owner, wanted, apart, most_bytes = ARGV[1], tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4])
+local lease = call('HGET', P .. 'lease', owner)
+if not lease or lease == 'x' then return {'fenced'} end
+if call('EXISTS', P .. 'pause') == 1 then return {'paused'} end
+
+local known = {}
+for i = 5, #ARGV do known[ARGV[i]] = true end
+for _, token in ipairs(call('ZRANGE', P .. 'claims:' .. owner, 0, MAX - 1)) do
+  if not known[token] then
+    local ids = cjson.decode(call('HGET', P .. 'claim:' .. token, 'ops'))
+    local ent = entity_of(ids[1])
+    end_claim(owner, token, ent)
+    give_back(ids)
+    settled(ent)
+  end
+end
+
+for _, ent in ipairs(call('ZRANGEBYSCORE', P .. 'delayed', '-inf', now, 'LIMIT', 0, MAX)) do schedule(ent) end
+local waking = call('SRANDMEMBER', P .. 'wake')
+if waking then wake(waking) end
+
+-- The entity that an operation has to wait for: one that it refers to and that has earlier writes.
+local function blocker(ent, id, seq)
+  local related = call('HGET', opkey(id), 'related')
+  if not related then return nil end
+  for _, item in ipairs(cjson.decode(related)) do
+    for i, kind in ipairs({'g:', 's:'}) do
+      local other = item[i + 1] ~= '' and found(item[1], kind .. item[i + 1]) or nil
+      if other and other ~= ent then
+        local _, earliest = head(other)
+        if earliest and earliest < seq then return other end
+      end
+    end
+  end
+end
+
+local function may_join(lead, op, merged)
+  -- state, sent, alone, merge, guid, sid, target, type, new, client, rep, answer must be as they are with the first.
+  if op[2] or op[3] or op[4] ~= '1' then return false end
+  for i = 5, 12 do if op[i] ~= lead[i] then return false end end
+  for member, how in pairs(cjson.decode(op[13])) do
+    if merged[member] and (how == 'n' or merged[member] == 'n') then return false end
+  end
+  return true
+end
+
+local function facts(id)
+  return call('HMGET', opkey(id), 'state', 'sent', 'alone', 'merge', 'guid', 'sid', 'target', 'type', 'new', 'client',
+    'rep', 'answer', 'members', 'size', 'set')
+end
+
+-- The operations that go as one request, the first of the box first. What was sent together once stays together.
+local function together(ent, id, seq)
+  local lead = facts(id)
+  if lead[15] then return cjson.decode(lead[15]) end
+  local resource = resource_of(ent)
+  local ids = {id}
+  if lead[2] or lead[3] or lead[4] ~= '1' or string.find(apart, ',' .. resource .. ',', 1, true) then
+    return ids
+  end
+  local merged, bytes = cjson.decode(lead[13]), num(lead[14])
+  for i, next_one in ipairs(first(ent, MAX)) do
+    if i > 1 then
+      local op = facts(next_one[1])
+      bytes = bytes + num(op[14])
+      if bytes > most_bytes or not may_join(lead, op, merged) or blocker(ent, next_one[1], next_one[2]) then break end
+      for member, how in pairs(cjson.decode(op[13])) do merged[member] = how end
+      ids[#ids + 1] = next_one[1]
+    end
+  end
+  return ids
+end
+
+local function take(ent, ids)
+  local token = call('HINCRBY', STATE, 'claims', 1)
+  local claim = {tostring(token), call('HGET', entkey(ent), 'seen') or '0', call('HGET', opkey(ids[1]), 'open') or '0'}
+  call('HSET', P .. 'claim:' .. token, 'owner', owner, 'ops', cjson.encode(ids))
+  call('ZADD', P .. 'claims:' .. owner, now, token)
+  if #ids > 1 then call('HSET', opkey(ids[1]), 'set', cjson.encode(ids)) end
+  for i, id in ipairs(ids) do
+    become(id, 'sending')
+    if i > 1 then call('HSET', opkey(id), 'with', ids[1]) end
+    claim[3 + i] = call('HMGET', opkey(id), 'client', 'res', 'action', 'guid', 'sid', 'new', 'rep', 'target', 'type',
+      'answer', 'att', 'seq')
+    table.insert(claim[3 + i], 1, id)
+  end
+  unlist(ent)
+  call('HINCRBY', entkey(ent), 'run', 1)
+  return claim
+end
+
+local results = {'claims'}
+local looked = 0
+while #results - 1 < wanted and looked < MAX do
+  looked = looked + 1
+  local turn = call('ZRANGE', P .. 'turn', 0, 0, 'WITHSCORES')
+  local client = turn[1]
+  if not client then break end
+  local ready = call('ZRANGE', P .. 'ready:' .. client, 0, 0)[1]
+  if not ready then
+    call('HSET', STATE, 'p:' .. client, turn[2])
+    call('ZREM', P .. 'turn', client)
+  else
+    local id, seq = head(ready)
+    local other = id and blocker(ready, id, seq)
+    if not id then
+      schedule(ready)
+    elseif other then
+      unlist(ready)
+      call('HSET', entkey(ready), 'at', 'w')
+      call('SADD', P .. 'waiters:' .. other, ready)
+    else
+      results[#results + 1] = take(ready, together(ready, id, seq))
+      call('HSET', STATE, 'vt', turn[2])
+      call('ZINCRBY', P .. 'turn', 1 / math.max(1, num(call('HGET', STATE, 'w:' .. client))), client)
+    end
+  end
+end
+local next_due = call('ZRANGE', P .. 'delayed', 0, 0, 'WITHSCORES')[2]
+results[#results + 1] = next_due and math.max(0, tonumber(next_due) - now) or -1
+return results

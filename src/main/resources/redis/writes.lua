@@ -1,0 +1,344 @@
+-- What the scripts of the write queue share; put before each of them (writes-accept, writes-claim, …), never run alone.
+--
+-- KEYS[1]  the accept counter, fg:{w:<account>}:seq. Every other key begins as it does up to the last colon, so all of
+--          them are of one hash slot; they are listed in RedisKeys.
+--
+-- An entity is one item of Frontu, written `<resource>:<number>`. Its names (`g:` and a guid, `s:` and a systemId, `o:` and
+-- an operation's id where it has neither) lead to it by the hash alias:<resource>. Its hash ent:… has
+--   n:<name>   1 when Frontu has shown that the name is its, 0 while an operation merely says so
+--   run        claims under way on it                     at      the list it stands in: d(elayed), r:<client>, w(aiting)
+--   hold       until when only `holder` may be sent       last    the highest sequence that is done
+--   seen       1 once Frontu has shown the item           keep    until when it must not be forgotten
+--   parts      further boxes of it, after two entities turned out to be one
+--   lost       until when a sender that was given up may still be heard of; lostseq its lowest sequence
+-- Its box is a sorted set of the operations that are queued or being sent, by accept sequence; it is the only order there is.
+local call = redis.call
+local P = string.sub(KEYS[1], 1, -4)
+local STATE = P .. 'state'
+local MAX = 100 -- items that one run may touch
+local DAY, MONTH = 86400000, 30 * 86400000
+local clock = call('TIME')
+local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+
+local function opkey(id) return P .. 'op:' .. id end
+local function entkey(ent) return P .. 'ent:' .. ent end
+local function resource_of(ent) return string.match(ent, '^([^:]*):') end
+local function num(value) return tonumber(value or 0) or 0 end
+
+-- The boxes of an entity: one, or several of which it was united.
+local function boxes(ent)
+  local all = {P .. 'box:' .. ent}
+  local parts = call('HGET', entkey(ent), 'parts')
+  if parts then
+    for part in string.gmatch(parts, '[^,]+') do
+      all[#all + 1] = P .. 'box:' .. resource_of(ent) .. ':' .. part
+    end
+  end
+  return all
+end
+
+-- The first operations of an entity in their order, as {id, sequence} each.
+local function first(ent, count)
+  local found = {}
+  local all = boxes(ent)
+  for _, box in ipairs(all) do
+    local some = call('ZRANGE', box, 0, count - 1, 'WITHSCORES')
+    for i = 1, #some, 2 do
+      found[#found + 1] = {some[i], tonumber(some[i + 1])}
+    end
+  end
+  if #all > 1 then
+    table.sort(found, function(a, b) return a[2] < b[2] end)
+    while #found > count do table.remove(found) end
+  end
+  return found
+end
+
+local function head(ent)
+  local found = first(ent, 1)[1]
+  if found then return found[1], found[2] end
+end
+
+local function names(guid, system_id, id)
+  local all = {}
+  if guid ~= '' then all[#all + 1] = 'g:' .. guid end
+  if system_id ~= '' then all[#all + 1] = 's:' .. system_id end
+  if #all == 0 then all[1] = 'o:' .. id end
+  return all
+end
+
+local function found(resource, name)
+  local number = call('HGET', P .. 'alias:' .. resource, name)
+  return number and resource .. ':' .. number or nil
+end
+
+local function name(ent, its, known)
+  call('HSET', P .. 'alias:' .. resource_of(ent), its, string.match(ent, ':(%d+)$'))
+  if known then
+    call('HSET', entkey(ent), 'n:' .. its, 1)
+  else
+    call('HSETNX', entkey(ent), 'n:' .. its, 0)
+  end
+end
+
+local function keep(ent, till)
+  if num(call('HGET', entkey(ent), 'keep')) < till then call('HSET', entkey(ent), 'keep', till) end
+  call('ZADD', P .. 'entities', 'GT', till, ent)
+end
+
+local function unlist(ent)
+  local at = call('HGET', entkey(ent), 'at')
+  if at == 'd' then
+    call('ZREM', P .. 'delayed', ent)
+  elseif at and string.sub(at, 1, 2) == 'r:' then
+    call('ZREM', P .. 'ready:' .. string.sub(at, 3), ent)
+  end
+  if at then call('HDEL', entkey(ent), 'at') end
+end
+
+-- Nothing waits and nothing is under way: names that Frontu never confirmed go, and the entity, unless something of it is
+-- still to be remembered.
+local function drained(ent)
+  local alias = P .. 'alias:' .. resource_of(ent)
+  local all = call('HGETALL', entkey(ent))
+  local known, merely_said, till, lost = 0, {}, 0, 0
+  for i = 1, #all, 2 do
+    local field, value = all[i], all[i + 1]
+    if string.sub(field, 1, 2) == 'n:' then
+      if value == '1' then known = known + 1 else merely_said[#merely_said + 1] = string.sub(field, 3) end
+    elseif field == 'keep' or field == 'hold' then
+      till = math.max(till, num(value))
+    elseif field == 'lost' then
+      lost = num(value)
+    end
+  end
+  call('HDEL', entkey(ent), 'parts')
+  if till > now or lost > now then
+    keep(ent, math.max(till, lost))
+    if known == 0 or lost > now then return end
+  end
+  for _, its in ipairs(merely_said) do
+    if call('HGET', alias, its) == string.match(ent, ':(%d+)$') then call('HDEL', alias, its) end
+    call('HDEL', entkey(ent), 'n:' .. its)
+  end
+  if known == 0 then
+    call('DEL', entkey(ent))
+    call('ZREM', P .. 'entities', ent)
+  end
+end
+
+-- Puts an entity into the list it belongs to: ready under the client of its first operation, delayed, or none.
+local function schedule(ent)
+  unlist(ent)
+  local e = call('HMGET', entkey(ent), 'run', 'hold', 'holder')
+  if call('EXISTS', entkey(ent)) == 0 or num(e[1]) > 0 then return end
+  local id, seq = head(ent)
+  if not id then return drained(ent) end
+  local op = call('HMGET', opkey(id), 'client', 'due')
+  local due = num(op[2])
+  if e[3] ~= id then due = math.max(due, num(e[2])) end
+  if due > now then
+    call('ZADD', P .. 'delayed', due, ent)
+    call('HSET', entkey(ent), 'at', 'd')
+    return
+  end
+  local client = op[1]
+  call('ZADD', P .. 'ready:' .. client, seq, ent)
+  call('HSET', entkey(ent), 'at', 'r:' .. client)
+  if not call('ZSCORE', P .. 'turn', client) then
+    local share = call('HMGET', STATE, 'vt', 'p:' .. client)
+    call('ZADD', P .. 'turn', math.max(num(share[1]), num(share[2])), client)
+  end
+end
+
+-- What waited for an entity looks again; beyond MAX the rest is left in `wake`.
+local function wake(ent)
+  local waiters = P .. 'waiters:' .. ent
+  local some = call('SPOP', waiters, MAX)
+  for _, waiter in ipairs(some) do schedule(waiter) end
+  if #some == MAX and call('EXISTS', waiters) == 1 then
+    call('SADD', P .. 'wake', ent)
+  else
+    call('SREM', P .. 'wake', ent)
+  end
+end
+
+-- Two entities have turned out to be one. Boxes keep their order whatever is put together, since it is that of acceptance;
+-- a long one is not moved but becomes a part.
+local function unite(a, b)
+  local into, from = entkey(a), entkey(b)
+  unlist(a)
+  unlist(b)
+  local parts = call('HGET', into, 'parts') or ''
+  for _, box in ipairs(boxes(b)) do
+    local size = call('ZCARD', box)
+    if size > MAX then
+      parts = parts .. ',' .. string.match(box, ':(%d+)$')
+    elseif size > 0 then
+      local some = call('ZRANGE', box, 0, -1, 'WITHSCORES')
+      for i = 1, #some, 2 do call('ZADD', P .. 'box:' .. a, some[i + 1], some[i]) end
+      call('DEL', box)
+    end
+  end
+  if parts ~= '' then call('HSET', into, 'parts', parts) end
+  local all = call('HGETALL', from)
+  for i = 1, #all, 2 do
+    local field, value = all[i], all[i + 1]
+    if string.sub(field, 1, 2) == 'n:' then
+      name(a, string.sub(field, 3), value == '1')
+    elseif field == 'run' then
+      call('HINCRBY', into, 'run', value)
+    elseif field == 'seen' then
+      call('HSET', into, 'seen', 1)
+    elseif field == 'keep' then
+      keep(a, num(value))
+    elseif field == 'hold' and num(value) > num(call('HGET', into, 'hold')) then
+      call('HSET', into, 'hold', value)
+      call('HDEL', into, 'holder')
+    elseif (field == 'last' or field == 'lost') and num(value) > num(call('HGET', into, field)) then
+      call('HSET', into, field, value)
+    elseif field == 'lostseq' and num(value) < (tonumber(call('HGET', into, 'lostseq') or '') or math.huge) then
+      call('HSET', into, 'lostseq', value)
+    end
+  end
+  local kept = call('ZRANGE', P .. 'kept:' .. b, 0, -1, 'WITHSCORES')
+  for i = 1, #kept, 2 do call('ZADD', P .. 'kept:' .. a, kept[i + 1], kept[i]) end
+  call('DEL', from, P .. 'kept:' .. b)
+  call('ZREM', P .. 'entities', b)
+  if call('EXISTS', P .. 'waiters:' .. b) == 1 then call('SADD', P .. 'wake', b) end
+  schedule(a)
+end
+
+-- The entity of all these names, which unites those that were several. `known`: Frontu has shown that they belong together.
+local function entity(resource, all, known)
+  local ent
+  for _, its in ipairs(all) do
+    local one = found(resource, its)
+    if one and not ent then
+      ent = one
+    elseif one and one ~= ent then
+      local a, b = ent, one
+      if tonumber(string.match(b, ':(%d+)$')) < tonumber(string.match(a, ':(%d+)$')) then a, b = b, a end
+      unite(a, b)
+      ent = a
+    end
+  end
+  if not ent then ent = resource .. ':' .. call('HINCRBY', STATE, 'entities', 1) end
+  for _, its in ipairs(all) do name(ent, its, known) end
+  return ent
+end
+
+-- The entity of an operation, which has one as long as it stands in a box.
+local function entity_of(id)
+  local op = call('HMGET', opkey(id), 'res', 'guid', 'sid')
+  if not op[1] then return nil end
+  for _, its in ipairs(names(op[2], op[3], id)) do
+    local ent = found(op[1], its)
+    if ent then return ent end
+  end
+end
+
+local function leave(ent, id)
+  for _, box in ipairs(boxes(ent)) do
+    if call('ZREM', box, id) == 1 then return end
+  end
+end
+
+-- Moves an operation to another state, in every list that goes by states.
+local function become(id, state)
+  local op = call('HMGET', opkey(id), 'state', 'seq')
+  if op[1] then call('ZREM', P .. 'st:' .. op[1], id) end
+  call('ZADD', P .. 'st:' .. state, op[2], id)
+  call('HSET', opkey(id), 'state', state, 'updated', now)
+end
+
+local function count(id, sign)
+  local op = call('HMGET', opkey(id), 'client', 'size')
+  call('HINCRBY', STATE, 'n', sign)
+  call('HINCRBY', STATE, 'bytes', sign * num(op[2]))
+  call('HINCRBY', STATE, 'n:' .. op[1], sign)
+  call('HINCRBY', STATE, 'b:' .. op[1], sign * num(op[2]))
+end
+
+-- An operation is over. The body stays with a dead one, which may be replayed.
+local function over(ent, id, state)
+  leave(ent, id)
+  count(id, -1)
+  become(id, state)
+  call('HDEL', opkey(id), 'due', 'set', 'with')
+  call('ZADD', P .. 'sweep', now + (state == 'dead' and MONTH or DAY), id)
+  if state == 'dead' then
+    keep(ent, now + MONTH)
+  else
+    call('DEL', P .. 'body:' .. id)
+  end
+end
+
+local function dead(ent, id, reason, problem)
+  over(ent, id, 'dead')
+  call('HSET', opkey(id), 'reason', reason, 'problem', problem)
+end
+
+-- The operations of a claim, if whoever asks still has it: the lease must stand ('lost' if not), and the claim be there
+-- ('gone' if not: it was ended before, and the answer did not arrive).
+local function claim_of(owner, token)
+  local lease = call('HGET', P .. 'lease', owner)
+  if not lease or lease == 'x' then return nil, 'lost' end
+  local claim = call('HMGET', P .. 'claim:' .. token, 'owner', 'ops')
+  if claim[1] ~= owner then return nil, 'gone' end
+  return cjson.decode(claim[2])
+end
+
+local function end_claim(owner, token, ent)
+  call('DEL', P .. 'claim:' .. token)
+  call('ZREM', P .. 'claims:' .. owner, token)
+  if call('HINCRBY', entkey(ent), 'run', -1) <= 0 then call('HDEL', entkey(ent), 'run') end
+end
+
+-- What was claimed has not left: everything is as before, the client's turn too.
+local function give_back(ids)
+  local lead = call('HMGET', opkey(ids[1]), 'sent', 'client')
+  for _, id in ipairs(ids) do
+    become(id, 'queued')
+    if not lead[1] then call('HDEL', opkey(id), 'set', 'with') end
+  end
+  if call('ZSCORE', P .. 'turn', lead[2]) then
+    call('ZINCRBY', P .. 'turn', -1 / math.max(1, num(call('HGET', STATE, 'w:' .. lead[2]))), lead[2])
+  end
+end
+
+local function settled(ent)
+  schedule(ent)
+  wake(ent)
+end
+
+-- From now on for a while, only this operation of the entity may be sent: an attempt of it may still reach Frontu.
+local function hold(ent, id, span)
+  if num(call('HGET', entkey(ent), 'hold')) < now + span then call('HSET', entkey(ent), 'hold', now + span) end
+  call('HSET', entkey(ent), 'holder', id)
+end
+
+-- The attempt failed, or nobody knows. `open`: it may have had an effect, so the entity's next one waits. The same
+-- operations are sent again as they were, unless they are too old for that.
+local function again(ent, ids, due, open, span, most, oldest, problem)
+  local lead = call('HMGET', opkey(ids[1]), 'att', 'since', 'rep')
+  local attempts = num(lead[1]) + 1
+  if open then hold(ent, ids[1], span) end
+  local reason
+  if open and lead[3] == '0' then
+    reason = 'outcome-unknown'
+  elseif attempts >= most or now - num(lead[2]) >= oldest then
+    reason = 'attempts-exhausted'
+  end
+  for _, id in ipairs(ids) do
+    call('HSET', opkey(id), 'att', attempts, 'sent', 1, 'problem', problem)
+    if open then call('HSET', opkey(id), 'open', 1) end
+    if reason then
+      dead(ent, id, reason, problem)
+    else
+      become(id, 'queued')
+      call('HSET', opkey(id), 'due', due)
+    end
+  end
+  return reason
+end
