@@ -87,7 +87,7 @@ final class Desk {
         }
         refreshing.put(question.key(), now + Duration.ofMinutes(1).toNanos());
         flights.board(
-                        question.errand(List.copyOf(known), sight),
+                        question.errand(List.copyOf(known), sight, false),
                         reader.in(Priority.BACKGROUND),
                         lifetimes(question.resource()).usable(),
                         false)

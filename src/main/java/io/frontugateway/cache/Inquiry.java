@@ -150,7 +150,7 @@ final class Inquiry {
     }
 
     private Uni<Answered> ask() {
-        var errand = question.errand(List.copyOf(known), sight);
+        var errand = question.errand(List.copyOf(known), sight, demand.noCache());
         var boarding = demand.noStore() || rounds > ROUNDS
                 ? desk.flights().alone(errand, reader, lifetimes.usable(), !demand.noStore())
                 : desk.flights().board(errand, reader, lifetimes.usable(), demand.noCache());
@@ -187,7 +187,7 @@ final class Inquiry {
         } else if (brought.byDelta()) {
             provenance = provenance.as(Result.DELTA);
         }
-        return finish(new Candidate(brought.rows(), found.get()), provenance);
+        return finish(new Candidate(brought.rows(), found.get()), provenance, brought.stored());
     }
 
     /** What the others have brought was not what is asked for here, or is overtaken by now. */
@@ -264,30 +264,36 @@ final class Inquiry {
     }
 
     private Uni<Answered> finish(Candidate candidate, Provenance provenance) {
+        return finish(candidate, provenance, !demand.noStore());
+    }
+
+    /** @param keeps whether others may be answered with it */
+    private Uni<Answered> finish(Candidate candidate, Provenance provenance, boolean keeps) {
         var rows = candidate.rows();
-        return Aside.of(rows.weight(), () -> finished(candidate)).map(kept -> {
+        return Aside.of(rows.weight(), () -> finished(candidate, keeps)).map(kept -> {
             desk.tally().count(question.resource(), reader.client(), provenance);
             return new Answered(kept.body(), rows.asOf(), age(rows), lifetimes.ttl(), provenance);
         });
     }
 
     /** Something new only where the document differs: a refresh that finds nothing keeps the body and its tag. */
-    private Kept finished(Candidate candidate) {
+    private Kept finished(Candidate candidate, boolean keeps) {
         var rows = candidate.rows();
         @Nullable Kept before = desk.memory().answer(question.key());
         var subsumed = candidate.found().subsumed();
         if (before != null) {
             var same = candidate.found().body().apply(before.bodyAsOf());
             if (before.body().is(same)) {
-                return keep(new Kept(before.body(), before.bodyAsOf(), rows.asOf(), rows.stamp(), subsumed, epoch));
+                return keep(
+                        new Kept(before.body(), before.bodyAsOf(), rows.asOf(), rows.stamp(), subsumed, epoch), keeps);
             }
         }
         var body = Finished.of(candidate.found().body().apply(rows.asOf()));
-        return keep(new Kept(body, rows.asOf(), rows.asOf(), rows.stamp(), subsumed, epoch));
+        return keep(new Kept(body, rows.asOf(), rows.asOf(), rows.stamp(), subsumed, epoch), keeps);
     }
 
-    private Kept keep(Kept kept) {
-        if (!demand.noStore()) {
+    private Kept keep(Kept kept, boolean keeps) {
+        if (keeps) {
             desk.memory().keep(question.key(), kept);
         }
         return kept;

@@ -1,5 +1,7 @@
 package io.frontugateway.cache;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.frontugateway.cache.Generations.Sight;
 import io.frontugateway.cache.Stretch.Cut;
 import io.frontugateway.reads.EntityReads;
@@ -30,6 +32,9 @@ final class ListQuestion implements Question {
     /** A read in full of a whole list stops here; a longer one is no longer held as a whole. */
     private static final int MOST_ROWS = 1000;
 
+    /** Seconds; polls that lie closer together than this are one list at once. */
+    private static final long LEAST_WIDENING = 3600;
+
     /** After so many lifetimes a list that changed while it was read is read in full again. */
     private static final int SOON = 4;
 
@@ -43,13 +48,36 @@ final class ListQuestion implements Question {
     private final Place own;
     private final Memory.Key key;
 
-    /** What every question about lists needs. */
+    /**
+     * What every question about lists needs.
+     *
+     * @param tooLong lists that were longer than a page when they were read further back than asked for
+     */
     record Means(
             EntityReads reads,
             Memory memory,
             Store store,
             Function<String, Lifetimes> lifetimes,
-            InstantSource clock) {}
+            InstantSource clock,
+            Cache<Place, Boolean> tooLong) {
+        Means(
+                EntityReads reads,
+                Memory memory,
+                Store store,
+                Function<String, Lifetimes> lifetimes,
+                InstantSource clock) {
+            this(
+                    reads,
+                    memory,
+                    store,
+                    lifetimes,
+                    clock,
+                    Caffeine.newBuilder()
+                            .maximumSize(10_000)
+                            .expireAfterWrite(Duration.ofHours(1))
+                            .build());
+        }
+    }
 
     ListQuestion(Means means, String account, ListQuery asked, Position at, int limit, Function<Page, byte[]> render) {
         this.means = means;
@@ -120,7 +148,10 @@ final class ListQuestion implements Question {
     }
 
     @Override
-    public Errand errand(List<Stretch> known, Sight sight) {
+    public Errand errand(List<Stretch> known, Sight sight, boolean anew) {
+        if (anew) {
+            return new Read(generation(sight), null);
+        }
         var base = Stream.concat(
                         known.stream(), Optional.ofNullable(means.memory().rows(whole)).stream())
                 .filter(Stretch::isBase)
@@ -128,7 +159,7 @@ final class ListQuestion implements Question {
         return base.filter(rows -> rows.reachesBackTo(query.updatedSince()))
                 .filter(this::canBeRefreshed)
                 .<Errand>map(rows -> new Refresh(rows, generation(sight)))
-                .orElseGet(() -> new Read(generation(sight)));
+                .orElseGet(() -> new Read(generation(sight), base.orElse(null)));
     }
 
     /** A list of several pages is read in full again only as far as somebody asks for it. */
@@ -226,9 +257,12 @@ final class ListQuestion implements Question {
     /** Reads what the question names. */
     private final class Read implements Errand {
         private final String generation;
+        private volatile @Nullable Stretch narrower;
 
-        Read(String generation) {
+        /** @param narrower a whole list that does not reach back as far as is asked for */
+        Read(String generation, @Nullable Stretch narrower) {
             this.generation = generation;
+            this.narrower = narrower;
         }
 
         @Override
@@ -249,12 +283,42 @@ final class ListQuestion implements Question {
             return Uni.combine()
                     .all()
                     .unis(means.store().load(whole), means.store().load(own))
-                    .with((all, part) -> fresh(all, generation).or(() -> fresh(part, generation)));
+                    .with((all, part) -> {
+                        narrower = all.orElse(narrower);
+                        return fresh(all, generation).or(() -> fresh(part, generation));
+                    });
         }
 
         @Override
         public Uni<Brought> ask(Reader reader, long ticket) {
-            return readWhatIsAsked(reader, new Stamp(generation, ticket));
+            var stamp = new Stamp(generation, ticket);
+            var base = narrower;
+            return base != null && isWorthWidening(base) ? widened(reader, stamp) : readWhatIsAsked(reader, stamp);
+        }
+
+        /** Where few rows are held and one caller asks further back than they reach, others will too. */
+        private boolean isWorthWidening(Stretch base) {
+            return isPoll()
+                    && base.isBase()
+                    && base.sync().watermark() != null
+                    && base.rows().size() <= at.pageSize() / 2
+                    && means.tooLong().getIfPresent(whole) == null;
+        }
+
+        /** Reads twice as far back, if that is one page all the same. */
+        private Uni<Brought> widened(Reader reader, Stamp stamp) {
+            long asked = Objects.requireNonNull(query.updatedSince());
+            long back = Math.max(LEAST_WIDENING, means.clock().instant().getEpochSecond() - asked);
+            var since = asked - back > 1 ? (Long) (asked - back) : null;
+            return fetchWhole(since)
+                    .full(reader, Position.start(reader.pageSize()), null, reader.pageSize(), stamp)
+                    .chain(rows -> {
+                        if (rows.isBase()) {
+                            return Uni.createFrom().item(brought(rows, false));
+                        }
+                        means.tooLong().put(whole, true);
+                        return readWhatIsAsked(reader, stamp);
+                    });
         }
     }
 }

@@ -54,12 +54,17 @@ final class Memory {
         return (Kept) held.getIfPresent(key);
     }
 
+    /** Keeps an answer, unless the one there is was cut from rows of a later ask. */
     void keep(Key key, Kept answer) {
-        if (answer.weight() <= largest) {
-            held.put(key, answer);
-        } else {
+        if (answer.weight() > largest) {
             held.invalidate(key);
+            return;
         }
+        held.asMap().merge(key, answer, (before, now) -> isOvertaken((Kept) before, answer) ? before : now);
+    }
+
+    private static boolean isOvertaken(Kept before, Kept now) {
+        return before.stamp().ticket() > now.stamp().ticket() && before.epoch() >= now.epoch();
     }
 
     @Nullable

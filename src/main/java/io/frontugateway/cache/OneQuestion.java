@@ -98,7 +98,7 @@ final class OneQuestion implements Question {
     }
 
     @Override
-    public Errand errand(List<Stretch> known, Sight sight) {
+    public Errand errand(List<Stretch> known, Sight sight, boolean anew) {
         return new Errand() {
             @Override
             public Place flight() {

@@ -74,7 +74,7 @@ final class OwnedQuestion implements Question {
     }
 
     @Override
-    public Errand errand(List<Stretch> known, Sight sight) {
+    public Errand errand(List<Stretch> known, Sight sight, boolean anew) {
         return new Errand() {
             @Override
             public Place flight() {

@@ -38,8 +38,13 @@ interface Question {
         return sight.of(resource());
     }
 
-    /** How Frontu is asked, by what is known already. */
-    Errand errand(List<Stretch> known, Sight sight);
+    /**
+     * How Frontu is asked.
+     *
+     * @param known what is known already, which may be brought up to date
+     * @param anew whether the caller wants exactly this read anew, and nothing known made use of
+     */
+    Errand errand(List<Stretch> known, Sight sight, boolean anew);
 
     /**
      * An answer that was found.

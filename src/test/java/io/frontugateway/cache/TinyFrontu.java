@@ -63,6 +63,9 @@ final class TinyFrontu implements Upstream {
     Consumer<Integer> beforePage = page -> {};
     private volatile @Nullable Reply instead;
     private volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
+    private volatile CompletableFuture<Void> slots = CompletableFuture.completedFuture(null);
+    private final List<CompletableFuture<Void>> gates = new CopyOnWriteArrayList<>();
+    private volatile String refusedOnce = "";
 
     /** Puts a task with the present second as its version. */
     Task put(String guid, String title) {
@@ -98,7 +101,28 @@ final class TinyFrontu implements Upstream {
     }
 
     void open() {
-        gate.complete(null);
+        var all = List.copyOf(gates);
+        gate = CompletableFuture.completedFuture(null);
+        all.forEach(each -> each.complete(null));
+    }
+
+    /** Lets the answer to the last call through and no other. */
+    void openLast() {
+        gates.get(gates.size() - 1).complete(null);
+    }
+
+    /** Calls wait for a slot, and are not sent. */
+    void hold() {
+        slots = new CompletableFuture<>();
+    }
+
+    void let() {
+        slots.complete(null);
+    }
+
+    /** The next call of a client is held back by the gateway itself, once it has waited for a slot. */
+    void refuseOnce(String client) {
+        refusedOnce = client;
     }
 
     int asked() {
@@ -113,18 +137,28 @@ final class TinyFrontu implements Upstream {
     public Uni<Reply> send(Call call) {
         return Uni.createFrom().deferred(() -> {
             calls.add(call);
-            var refusal = instead;
-            if (refusal instanceof Reply.Failed) {
-                return Uni.createFrom().item(refusal);
-            }
-            call.progress().sent();
-            var asked = clock.instant();
-            var reply = refusal != null ? refusal : reply(call);
-            var headers = ((Reply.Answer) reply).headers();
-            return Uni.createFrom().completionStage(gate).map(open -> {
-                call.progress().answered(((Reply.Answer) reply).status(), headers);
-                return dated((Reply.Answer) reply, asked);
-            });
+            return Uni.createFrom().completionStage(slots.copy()).chain(slot -> sent(call));
+        });
+    }
+
+    private Uni<Reply> sent(Call call) {
+        var refusal = instead;
+        if (refusal instanceof Reply.Failed) {
+            return Uni.createFrom().item(refusal);
+        }
+        if (call.client().equals(refusedOnce)) {
+            refusedOnce = "";
+            var problem = Problem.of(Reason.QUOTA_EXHAUSTED, "its share is spent");
+            return Uni.createFrom().item(new Reply.Failed(problem, Reply.Sent.NOT_TRIED));
+        }
+        call.progress().sent();
+        var asked = clock.instant();
+        var answer = (Reply.Answer) (refusal != null ? refusal : reply(call));
+        var barrier = gate.isDone() ? gate : new CompletableFuture<Void>();
+        gates.add(barrier);
+        return Uni.createFrom().completionStage(barrier.copy()).map(open -> {
+            call.progress().answered(answer.status(), answer.headers());
+            return dated(answer, asked);
         });
     }
 

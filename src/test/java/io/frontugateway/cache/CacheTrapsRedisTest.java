@@ -1,0 +1,335 @@
+package io.frontugateway.cache;
+
+import static io.frontugateway.cache.CacheBed.PATIENCE;
+import static io.frontugateway.cache.CacheBed.TASKS;
+import static io.frontugateway.cache.CacheBed.shown;
+import static io.frontugateway.cache.CacheBed.since;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.frontugateway.cache.CacheBed.Settings;
+import io.frontugateway.cache.Provenance.Detail;
+import io.frontugateway.cache.Provenance.Result;
+import io.frontugateway.problem.ProblemException;
+import io.frontugateway.reads.ListQuery;
+import io.frontugateway.upstream.Priority;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Where caches like this one go wrong. Each test fails without the rule that it is about. */
+class CacheTrapsRedisTest {
+    private static final ListQuery ALL = ListQuery.all(TASKS);
+    private static final Demand NO_CACHE = new Demand(true, false, false, null, null, null);
+    private static final CacheBed BED = new CacheBed();
+
+    private final TinyFrontu frontu = new TinyFrontu();
+    private CacheBed.Node node;
+
+    @BeforeEach
+    void start() {
+        node = BED.flush().node(frontu, frontu.clock, Settings.usual());
+        frontu.put("a", "one");
+        frontu.put("b", "two");
+    }
+
+    @AfterAll
+    static void stop() {
+        BED.close();
+    }
+
+    private void pass(long seconds) {
+        frontu.clock.move(Duration.ofSeconds(seconds));
+    }
+
+    private CompletableFuture<Answered> begin(CacheBed.Node where, ListQuery query, Demand demand) {
+        return where.asking(query, 100, demand).subscribeAsCompletionStage().toCompletableFuture();
+    }
+
+    private void awaitAsked(int times) {
+        await().atMost(PATIENCE).until(() -> frontu.asked() >= times);
+    }
+
+    private void fill(int count) {
+        IntStream.range(0, count).forEach(i -> frontu.put("t" + i, "task " + i));
+    }
+
+    @Test
+    void rowsThatMoveBetweenPages_areNotMissed() {
+        fill(250);
+        frontu.newestLast = true;
+        pass(60);
+        // Before the second page is read, a row of the first one moves to the end: each later row moves up by one.
+        frontu.beforePage = page -> {
+            if (page == 2) {
+                frontu.beforePage = other -> {};
+                frontu.put("a", "moved");
+            }
+        };
+
+        var read = node.list(ALL, 1000);
+
+        assertThat(shown(read)).hasSize(252).doesNotHaveDuplicates().contains("a=moved", "t98=task 98");
+    }
+
+    @Test
+    void listThatKeepsChanging_isReadInFullSoon() {
+        fill(250);
+        frontu.newestLast = true;
+        frontu.beforePage = page -> frontu.put("t" + (page * 3), "moved again");
+        node.list(ALL, 1000);
+        frontu.beforePage = page -> {};
+
+        pass(61);
+
+        assertThat(node.list(ALL, 1000).provenance().result()).isEqualTo(Result.MISS);
+        pass(61);
+        assertThat(node.list(ALL, 1000).provenance().result()).isEqualTo(Result.DELTA);
+    }
+
+    @Test
+    void fetchThatBeganBeforeAWrite_isNeverFresh() {
+        frontu.close();
+        var before = begin(node, ALL, Demand.NONE);
+        awaitAsked(1);
+        frontu.put("a", "written");
+        node.written();
+        frontu.open();
+        before.join();
+
+        assertThat(shown(node.list(ALL))).contains("a=written");
+        assertThat(frontu.asked()).isEqualTo(2);
+    }
+
+    @Test
+    void earlierFetch_doesNotReplaceALaterOne() {
+        frontu.close();
+        var early = begin(node, ALL, Demand.NONE);
+        awaitAsked(1);
+        frontu.put("a", "later");
+        var late = begin(node, ALL, NO_CACHE);
+        awaitAsked(2);
+        frontu.openLast();
+        assertThat(shown(late.join())).contains("a=later");
+        frontu.open();
+        early.join();
+
+        assertThat(shown(node.list(ALL))).contains("a=later");
+        var other = BED.node(frontu, frontu.clock, Settings.usual());
+        assertThat(shown(other.list(ALL))).contains("a=later");
+        assertThat(frontu.asked()).isEqualTo(2);
+    }
+
+    @Test
+    void noCache_joinsNoFetchThatHasBeenSent() {
+        frontu.close();
+        var first = begin(node, ALL, Demand.NONE);
+        awaitAsked(1);
+        frontu.put("a", "changed meanwhile");
+        var second = begin(node, ALL, NO_CACHE);
+        awaitAsked(2);
+        frontu.open();
+
+        assertThat(shown(second.join())).contains("a=changed meanwhile");
+        first.join();
+    }
+
+    @Test
+    void joiningRaisesTheClass_ofAFetchThatWaitsForASlot() {
+        node = BED.node(frontu, frontu.clock, Settings.usual().withGrace(Duration.ofSeconds(60)));
+        node.list(ALL);
+        pass(20);
+        frontu.hold();
+        node.list(ALL);
+        awaitAsked(2);
+        assertThat(frontu.calls.get(1).priority()).isEqualTo(Priority.BACKGROUND);
+
+        var waiting = begin(node, ALL, new Demand(false, false, false, Duration.ofSeconds(5), null, null));
+        awaitAsked(3);
+        frontu.let();
+
+        assertThat(waiting.join().age()).isZero();
+        assertThat(frontu.calls.get(2).priority()).isEqualTo(Priority.INTERACTIVE);
+    }
+
+    @Test
+    void whatHeldTheLeaderBack_doesNotFailTheOthers() {
+        frontu.refuseOnce("greedy");
+        frontu.hold();
+        var greedy = node.cache
+                .list(
+                        new io.frontugateway.reads.Reader("default", "greedy", Duration.ofSeconds(5), 100),
+                        ALL,
+                        io.frontugateway.reads.Position.start(100),
+                        100,
+                        Demand.NONE,
+                        CacheBed::document)
+                .subscribeAsCompletionStage()
+                .toCompletableFuture();
+        awaitAsked(1);
+        var others = IntStream.range(0, 20)
+                .mapToObj(i -> begin(node, ALL, Demand.NONE))
+                .toList();
+        frontu.let();
+
+        assertThatThrownBy(greedy::join)
+                .isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(ProblemException.class);
+        assertThat(others).allSatisfy(read -> assertThat(shown(read.join())).hasSize(2));
+        assertThat(frontu.asked()).isEqualTo(2);
+    }
+
+    @Test
+    void failureOfFrontu_isMetTwiceAndNoMore() {
+        frontu.answerAll(503);
+        frontu.close();
+        var reads = IntStream.range(0, 30)
+                .mapToObj(i -> begin(node, ALL, Demand.NONE))
+                .toList();
+        awaitAsked(1);
+        frontu.open();
+
+        assertThat(reads).allSatisfy(read -> assertThatThrownBy(read::join).hasMessageContaining("frontu-unavailable"));
+        assertThat(frontu.asked()).isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void leaderThatStandsStill_isReplaced_andItsLateResultDropped() {
+        var dead = new DeadReplica(BED, ALL);
+        dead.claim();
+
+        var read = node.list(ALL);
+
+        assertThat(shown(read)).containsExactly("a=one", "b=two");
+        assertThat(dead.land()).isEqualTo(Store.Standing.LOST);
+        assertThat(shown(BED.node(frontu, frontu.clock, Settings.usual()).list(ALL)))
+                .containsExactly("a=one", "b=two");
+        assertThat(frontu.asked()).isEqualTo(1);
+    }
+
+    @Test
+    void pollersWithDifferentUpdatedSince_costWhatOneCosts() {
+        long now = frontu.clock.second();
+        var others = List.of(node, BED.node(frontu, frontu.clock, Settings.usual()));
+        int expiries = 40;
+        for (int second = 0; second < expiries * 16; second += 4) {
+            pass(4);
+            frontu.put("p" + second % 28, "at " + second);
+            for (int poller = 0; poller < 20; poller++) {
+                var from = now - 60L * ((poller * 7) % 20) + second / 2;
+                var read = others.get(poller % 2).list(since(from));
+                assertThat(read.age()).isLessThanOrEqualTo(Duration.ofSeconds(16));
+            }
+        }
+
+        assertThat(frontu.asked()).isLessThanOrEqualTo((int) (expiries * 1.05) + 1);
+    }
+
+    @Test
+    void garbageInRedis_isIgnoredAndReplaced() {
+        node.list(ALL);
+        var keys = new ArrayList<String>();
+        node.redis
+                .send(Request.cmd(Command.KEYS).arg("fg:c:*"))
+                .await()
+                .atMost(PATIENCE)
+                .forEach(key -> keys.add(key.toString()));
+        assertThat(keys).hasSize(1);
+        node.redis
+                .send(Request.cmd(Command.SET).arg(keys.get(0)).arg("F9 garbage"))
+                .await()
+                .atMost(PATIENCE);
+
+        var other = BED.node(frontu, frontu.clock, Settings.usual());
+        assertThat(shown(other.list(ALL))).hasSize(2);
+        assertThat(shown(BED.node(frontu, frontu.clock, Settings.usual()).list(ALL)))
+                .hasSize(2);
+
+        assertThat(frontu.asked()).isEqualTo(2);
+    }
+
+    @Test
+    void whatRedisHolds_isBounded() {
+        node = BED.node(frontu, frontu.clock, Settings.usual().withRoom(1 << 20, 4096));
+        fill(90);
+        for (int i = 0; i < 60; i++) {
+            node.list(since(2L + i), 10 + i % 5);
+        }
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(stored()).isLessThanOrEqualTo(4096));
+    }
+
+    private long stored() {
+        long sum = 0;
+        for (var key :
+                node.redis.send(Request.cmd(Command.KEYS).arg("fg:c:*")).await().atMost(PATIENCE)) {
+            sum += node.redis
+                    .send(Request.cmd(Command.STRLEN).arg(key.toString()))
+                    .await()
+                    .atMost(PATIENCE)
+                    .toLong();
+        }
+        return sum;
+    }
+
+    @Test
+    void memory_isBounded_andTheAnswersRightAllTheSame() {
+        node = BED.node(frontu, frontu.clock, Settings.usual().withRoom(1 << 20, 512 << 20));
+        var text = "x".repeat(20_000);
+        IntStream.range(0, 80).forEach(i -> frontu.put("t" + i, text + i));
+
+        for (int round = 0; round < 3; round++) {
+            for (int limit = 1; limit <= 82; limit += 9) {
+                assertThat(shown(node.list(ALL, limit))).hasSize(limit);
+            }
+            assertThat(node.cache.bytes()).isLessThanOrEqualTo(1 << 20);
+        }
+    }
+
+    @Test
+    void invalidation_reachesOtherReplicas_alsoWhenTheMessageIsLost() {
+        var other = BED.node(frontu, frontu.clock, Settings.usual());
+        other.list(ALL);
+        frontu.put("a", "written");
+        // Replaced behind the backs of all: no message is sent.
+        node.redis
+                .send(Request.cmd(Command.HSET)
+                        .arg("fg:{g:default}")
+                        .arg("tasks")
+                        .arg("another"))
+                .await()
+                .atMost(PATIENCE);
+        long since = System.nanoTime();
+
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> shown(other.list(ALL)).contains("a=written"));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void withoutRedis_memoryGoesOn_andSaysThatNobodyLooked() {
+        var bed = new CacheBed();
+        var alone = bed.node(frontu, frontu.clock, Settings.usual());
+        alone.list(ALL);
+        bed.server.close();
+        await().atMost(PATIENCE).until(() -> !alone.redis.isUp());
+
+        await().atMost(PATIENCE).until(() -> alone.list(ALL).provenance().detail() == Detail.STORE_UNREACHABLE);
+        pass(20);
+        assertThat(shown(alone.list(ALL))).hasSize(2);
+        assertThat(frontu.asked()).isEqualTo(2);
+        assertThat(alone.list(ALL).provenance().result()).isEqualTo(Result.HIT);
+        bed.close();
+    }
+}
