@@ -19,7 +19,6 @@ import io.frontugateway.redis.RedisConfig;
 import io.frontugateway.redis.RedisConnection;
 import io.frontugateway.redis.Replica;
 import io.frontugateway.upstream.BreakingUpstream;
-import io.frontugateway.upstream.LimitedUpstream;
 import io.frontugateway.upstream.MeteredAttempt;
 import io.frontugateway.upstream.RekeyingUpstream;
 import io.frontugateway.upstream.RetryingUpstream;
@@ -47,13 +46,13 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * Puts together what a call passes on its way to Frontu. From the outside in:
  *
  * <pre>
- * cache ▸ reads ▸ retry ▸ breaker ▸ trace ▸ rekey ▸ concurrency ▸ slot ▸ meter ▸ one attempt
+ * cache ▸ reads ▸ retry ▸ breaker ▸ trace ▸ rekey ▸ place and slot ▸ meter ▸ one attempt
  * queue ▸ workers ▸ breaker ▸ …
  * </pre>
  *
  * <p>Retry is outermost, so that each attempt is judged by the breaker and takes a slot of its own. The second attempt after
- * a 401 lies inside the breaker, which need not know of keys. The permit comes before the slot, so that no slot grows old
- * in a queue.
+ * a 401 lies inside the breaker, which need not know of keys. The place among the calls under way is had before the slot,
+ * so that no slot grows old in a queue, and not while waiting for it, so that who waits keeps no place from another.
  */
 class Routes {
     @Produces
@@ -121,9 +120,8 @@ class Routes {
             MeterRegistry meters,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         var attempt = new MeteredAttempt(new FrontuClient(vertx, accounts, version), meters);
-        var slotted = new SlottedUpstream(slots, attempt);
-        var limited = new LimitedUpstream(slotted, vertx, accounts.concurrency());
-        return new RekeyingUpstream(limited, accounts, accounts.names(), meters);
+        var slotted = new SlottedUpstream(slots, attempt, accounts.concurrency());
+        return new RekeyingUpstream(slotted, accounts, accounts.names(), meters);
     }
 
     @Produces

@@ -7,6 +7,7 @@ import io.frontugateway.redis.Hints;
 import io.frontugateway.redis.Replica;
 import io.frontugateway.redis.Session;
 import io.frontugateway.upstream.Call;
+import io.frontugateway.upstream.Room;
 import io.frontugateway.upstream.Slots;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -15,9 +16,12 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +46,7 @@ public final class SharedSlots implements Slots, SlotKeeper, AutoCloseable {
     private final Membership membership;
     private final QuotaMeters meters;
     private final Map<String, Waiter> waiting = new LinkedHashMap<>();
+    private final Set<Waiter> parked = new LinkedHashSet<>();
     private final Map<HeldSlot, Long> limitedUntil = new LinkedHashMap<>();
     private final AtomicLong ids = new AtomicLong();
     private long timer = -1;
@@ -107,8 +112,13 @@ public final class SharedSlots implements Slots, SlotKeeper, AutoCloseable {
     }
 
     @Override
-    public Uni<Grant> take(Call call) {
-        return Uni.createFrom().emitter(emitter -> begin(call, emitter));
+    public Uni<Grant> take(Call call, Room room) {
+        return Uni.createFrom().emitter(emitter -> begin(call, room, emitter));
+    }
+
+    @Override
+    public void roomFreed() {
+        onContext(this::askForParked);
     }
 
     @Override
@@ -133,8 +143,8 @@ public final class SharedSlots implements Slots, SlotKeeper, AutoCloseable {
         });
     }
 
-    private void begin(Call call, UniEmitter<? super Grant> emitter) {
-        var waiter = new Waiter(call, emitter, vertx.getOrCreateContext(), nextId());
+    private void begin(Call call, Room room, UniEmitter<? super Grant> emitter) {
+        var waiter = new Waiter(call, room, emitter, vertx.getOrCreateContext(), nextId());
         emitter.onTermination(() -> {
             if (waiter.leave()) {
                 onContext(() -> leave(waiter));
@@ -159,9 +169,39 @@ public final class SharedSlots implements Slots, SlotKeeper, AutoCloseable {
         long patience = Math.max(1, waiter.call().maxWait().toMillis());
         waiter.timer = vertx.setTimer(patience, late -> onContext(() -> timeUp(waiter)));
         if (membership.active() != null) {
-            ask(List.of(waiter));
+            askWithPlace(List.of(waiter));
         } else if (membership.isAway(System.nanoTime())) {
             doWithout(waiter);
+        }
+    }
+
+    /** Tells the ledger of those that could be under way at once; the others wait for a place first. */
+    private void askWithPlace(List<Waiter> callers) {
+        var entered = new ArrayList<Waiter>();
+        for (var waiter : callers) {
+            if (waiter.enterRoom()) {
+                entered.add(waiter);
+            } else {
+                parked.add(waiter);
+            }
+        }
+        if (!entered.isEmpty()) {
+            ask(entered);
+        }
+    }
+
+    /** The highest class first, and in it those that came first. */
+    private void askForParked() {
+        if (membership.active() == null) {
+            return;
+        }
+        var next = parked.stream()
+                .sorted(Comparator.comparing(waiter -> waiter.call().priority()))
+                .filter(Waiter::enterRoom)
+                .toList();
+        next.forEach(parked::remove);
+        for (int from = 0; from < next.size(); from += REMINDED) {
+            ask(next.subList(from, Math.min(next.size(), from + REMINDED)));
         }
     }
 
@@ -179,6 +219,8 @@ public final class SharedSlots implements Slots, SlotKeeper, AutoCloseable {
     private void forget(Waiter waiter) {
         vertx.cancelTimer(waiter.timer);
         waiting.remove(waiter.id());
+        parked.remove(waiter);
+        waiter.leaveRoom();
     }
 
     /** The call may not wait any longer: it is told once more, under another name, to learn when there will be a slot. */
@@ -187,6 +229,11 @@ public final class SharedSlots implements Slots, SlotKeeper, AutoCloseable {
             return;
         }
         var session = membership.active();
+        if (parked.contains(waiter)) {
+            forget(waiter);
+            waiter.refuse(noPlace(), note(0, -1));
+            return;
+        }
         if (session == null || waiter.isLast()) {
             doWithout(waiter);
             return;
@@ -197,7 +244,12 @@ public final class SharedSlots implements Slots, SlotKeeper, AutoCloseable {
         waiter.makeLast();
         rename(waiter);
         waiter.timer = vertx.setTimer(AFTER_OUTAGE.toMillis(), late -> onContext(() -> timeUp(waiter)));
-        ask(List.of(waiter));
+        askWithPlace(List.of(waiter));
+    }
+
+    private static Problem noPlace() {
+        return Problem.of(Reason.FRONTU_UNAVAILABLE, "Too many requests to Frontu are under way.")
+                .retryAfter(Duration.ofSeconds(1));
     }
 
     private void rename(Waiter waiter) {
@@ -222,9 +274,10 @@ public final class SharedSlots implements Slots, SlotKeeper, AutoCloseable {
         }
         limitedUntil.forEach((slot, until) -> settle(session, slot, Math.max(0, toMs(until - System.nanoTime()))));
         limitedUntil.clear();
+        parked.clear();
         var all = new ArrayList<>(waiting.values());
         for (int from = 0; from < all.size(); from += REMINDED) {
-            ask(all.subList(from, Math.min(all.size(), from + REMINDED)));
+            askWithPlace(all.subList(from, Math.min(all.size(), from + REMINDED)));
         }
     }
 
@@ -232,6 +285,7 @@ public final class SharedSlots implements Slots, SlotKeeper, AutoCloseable {
     private void ledgerIsGone() {
         asking = false;
         for (var waiter : List.copyOf(waiting.values())) {
+            waiter.leaveRoom();
             if (waiter.isTold()) {
                 membership.returnLater(SlotKey.either(waiter.id(), waiter.client()));
                 rename(waiter);
@@ -251,7 +305,7 @@ public final class SharedSlots implements Slots, SlotKeeper, AutoCloseable {
             return;
         }
         asking = true;
-        ask(waiting.values().stream().limit(REMINDED).toList());
+        ask(waiting.values().stream().filter(Waiter::isTold).limit(REMINDED).toList());
     }
 
     private void ask(List<Waiter> callers) {
@@ -291,11 +345,15 @@ public final class SharedSlots implements Slots, SlotKeeper, AutoCloseable {
                             forget(waiter);
                             refuse(waiter, wait, take.freesIn());
                         }));
+        callers.forEach(Waiter::leaveRoom);
         if (take.answer().isOk()) {
             schedule(take.askIn());
         } else if (membership.active() != null) {
-            callers.stream().filter(waiter -> waiting.containsKey(waiter.id())).forEach(this::rename);
-            schedule(1);
+            var again = callers.stream()
+                    .filter(waiter -> waiting.containsKey(waiter.id()))
+                    .toList();
+            again.forEach(this::rename);
+            askWithPlace(again);
         }
     }
 
@@ -307,7 +365,14 @@ public final class SharedSlots implements Slots, SlotKeeper, AutoCloseable {
             slot.giveBack();
             return;
         }
-        forget(waiter);
+        if (!waiter.enterRoom()) {
+            slot.giveBack();
+            rename(waiter);
+            parked.add(waiter);
+            return;
+        }
+        vertx.cancelTimer(waiter.timer);
+        waiting.remove(waiter.id());
         meters.granted(waiter.call(), waiter.waited());
         waiter.grant(slot, note(take.remaining(), take.freesIn()));
     }
@@ -345,7 +410,12 @@ public final class SharedSlots implements Slots, SlotKeeper, AutoCloseable {
     private void doWithout(Waiter waiter) {
         forget(waiter);
         long now = System.nanoTime();
+        if (!waiter.enterRoom()) {
+            waiter.refuse(noPlace(), note(0, -1));
+            return;
+        }
         if (gateClosedUntil - now > 0) {
+            waiter.leaveRoom();
             refuse(waiter, toMs(gateClosedUntil - now) + 1, -1);
         } else if (membership.reserve().spend(now)) {
             var slot = new HeldSlot(new SlotKey(waiter.id(), SlotKey.SHARED, waiter.client()), now, this);
@@ -353,6 +423,7 @@ public final class SharedSlots implements Slots, SlotKeeper, AutoCloseable {
             meters.granted(waiter.call(), waiter.waited());
             waiter.grant(slot, note(0, -1));
         } else {
+            waiter.leaveRoom();
             var fault = membership.fault();
             waiter.refuse(
                     outOfReach(

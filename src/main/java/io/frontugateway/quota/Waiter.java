@@ -2,6 +2,7 @@ package io.frontugateway.quota;
 
 import io.frontugateway.problem.Problem;
 import io.frontugateway.upstream.Call;
+import io.frontugateway.upstream.Room;
 import io.frontugateway.upstream.Slots.Grant;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
@@ -11,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /** One call that waits for a slot. Used on the ledger's own context only, but for what is said to be for any thread. */
 final class Waiter {
     private final Call call;
+    private final Room room;
     private final String client;
     private final UniEmitter<? super Grant> emitter;
     private final Context context;
@@ -19,6 +21,7 @@ final class Waiter {
     private String id;
     private long since;
     private boolean told;
+    private boolean placed;
     private boolean last;
     long timer = -1;
 
@@ -28,8 +31,9 @@ final class Waiter {
         LEFT
     }
 
-    Waiter(Call call, UniEmitter<? super Grant> emitter, Context context, String id) {
+    Waiter(Call call, Room room, UniEmitter<? super Grant> emitter, Context context, String id) {
         this.call = call;
+        this.room = room;
         this.client = SlotKey.clean(call.client());
         this.emitter = emitter;
         this.context = context;
@@ -71,6 +75,20 @@ final class Waiter {
 
     boolean isLast() {
         return last;
+    }
+
+    /** Takes a place among the calls under way, unless it has one; false when none is free. */
+    boolean enterRoom() {
+        placed = placed || room.enter();
+        return placed;
+    }
+
+    /** Gives its place up while it waits for a slot. */
+    void leaveRoom() {
+        if (placed) {
+            placed = false;
+            room.leave();
+        }
     }
 
     String id() {
@@ -116,14 +134,16 @@ final class Waiter {
         return phase.compareAndSet(Phase.WAITING, Phase.LEFT);
     }
 
-    /** Hands the slot over, on the context of whoever asked; back it goes if that one has left. */
+    /** Hands slot and place over, on the context of whoever asked; back they go if that one has left. */
     void grant(HeldSlot slot, Note note) {
+        placed = false;
         context.runOnContext(ignored -> {
             if (phase.compareAndSet(Phase.WAITING, Phase.ANSWERED)) {
                 note.leave();
                 emitter.complete(new Grant.Taken(slot));
             } else {
                 slot.giveBack();
+                room.leave();
             }
         });
     }

@@ -3,6 +3,7 @@ package io.frontugateway.quota;
 import io.frontugateway.problem.Problem;
 import io.frontugateway.upstream.Call;
 import io.frontugateway.upstream.Priority;
+import io.frontugateway.upstream.Room;
 import io.frontugateway.upstream.Slot;
 import io.frontugateway.upstream.Slots;
 import io.frontugateway.upstream.Slots.Grant;
@@ -25,11 +26,11 @@ final class Calls {
     }
 
     static Grant ask(Slots slots, Call call) {
-        return slots.take(call).await().atMost(PATIENCE);
+        return slots.take(call, new Room(1000, () -> {})).await().atMost(PATIENCE);
     }
 
     static CompletableFuture<Grant> asking(Slots slots, Call call) {
-        return slots.take(call).subscribeAsCompletionStage();
+        return slots.take(call, new Room(1000, () -> {})).subscribeAsCompletionStage();
     }
 
     static Slot take(Slots slots, String client) {
