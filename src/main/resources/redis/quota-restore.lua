@@ -20,7 +20,7 @@
 -- ARGV[10] how many slots follow: each is a slot, ms until it frees, ms since it was taken or -1 when it is settled
 -- then     pairs: a replica known to this one, ms since it was alive
 --
--- Returns  {'ok', now, incarnation, run id of Redis, 1 when the ledger was found lost by this call}
+-- Returns  {'ok', now, incarnation, run id of Redis, how the ledger was found lost by this call, or nothing}
 -- Cost     O(slots), and INFO, which is slow; once a connection.
 local SLOTS, FLIGHT, STATE, CLIENTS, WAITING, MEMBERS, MISSING, HINTS =
   KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8]
@@ -34,7 +34,12 @@ local run = string.match(call('INFO', 'server'), 'run_id:(%x+)') or ''
 local s = call('HMGET', STATE, 'inc', 'run', 'window', 'held', 'barrier')
 local span = HOLD + math.max(WINDOW, tonumber(s[3] or '0'))
 local evicted = s[1] and tonumber(s[4] or '0') ~= call('ZCARD', SLOTS)
-local lost = not s[1] or s[2] ~= run or evicted or (SHIFT ~= 0 and s[1] == KNOWN)
+local lost = nil
+if not s[1] then lost = 'it was not there'
+elseif s[2] ~= run then lost = 'another Redis holds it'
+elseif evicted then lost = 'slots were missing in it'
+elseif SHIFT ~= 0 and s[1] == KNOWN then lost = 'its clock was set'
+end
 local added = 0
 
 local function charge()
@@ -131,4 +136,4 @@ else
   call('HSET', STATE, 'unknown', math.max(0, unknown - added), 'until', till)
 end
 if lost then call('PUBLISH', HINTS, 'lost') end
-return {'ok', now, s[1], run, lost and 1 or 0}
+return {'ok', now, s[1], run, lost or ''}

@@ -205,7 +205,7 @@ local told = #ARGV - 7
 local ask = -1
 local last_client
 
-if told == 2 and call('ZCARD', WAITING) == 0 then
+if told == 2 and tonumber(ARGV[9]) >= 0 and call('ZCARD', WAITING) == 0 then
   local member = ARGV[8]
   local class, client, since, replica, id = string.match(member, WAITER)
   class = tonumber(class)
@@ -217,8 +217,7 @@ if told == 2 and call('ZCARD', WAITING) == 0 then
     grant(id, client, kind, member)
   else
     local wait = math.max(1, wait_for(c, client, class, 0))
-    local patience = tonumber(ARGV[9])
-    if patience >= 0 and wait > patience then
+    if wait > tonumber(ARGV[9]) then
       refused[1], refused[2] = member, wait
     else
       call('ZADD', WAITING, 0, member)
@@ -238,7 +237,13 @@ else
     return g
   end
   for i = 8, #ARGV, 2 do
-    if tonumber(ARGV[i + 1]) < 0 then call('ZADD', WAITING, 0, ARGV[i]) end
+    if tonumber(ARGV[i + 1]) < 0 then
+      -- Told of before. It may have been granted meanwhile, without the replica having heard of it yet.
+      local _, client, _, _, id = string.match(ARGV[i], WAITER)
+      if not call('ZSCORE', SLOTS, id .. '\31s\31' .. client) and not call('ZSCORE', SLOTS, id .. '\31k\31' .. client) then
+        call('ZADD', WAITING, 0, ARGV[i])
+      end
+    end
   end
   local from = '-'
   while true do

@@ -71,14 +71,14 @@ record Answer(String verdict, long now) {
      */
     record Granted(String id, String kind, String member) {}
 
-    /** What {@code quota-restore} answers. */
-    record Restore(Answer answer, String incarnation, String run, boolean lost) {
+    /** What {@code quota-restore} answers; {@code loss} says how the ledger was found lost, or is empty. */
+    record Restore(Answer answer, String incarnation, String run, String loss) {
         static Restore of(Response response) {
             return new Restore(
                     Answer.of(response),
                     response.get(2).toString(),
                     response.get(3).toString(),
-                    response.get(4).toInteger() == 1);
+                    response.get(4).toString());
         }
     }
 

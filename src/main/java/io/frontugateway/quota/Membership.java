@@ -157,11 +157,21 @@ final class Membership {
 
     /** The session failed: nothing is asked on it any more. */
     void failed(Session on, Throwable cause) {
-        if (cause instanceof ErrorType error) {
+        if (cause instanceof ErrorType error && !isPassing(error)) {
             fault = "Redis refuses the ledger's scripts: " + error.getMessage();
             LOG.errorf("The quota cannot be kept: %s", fault);
         }
         lose(on);
+    }
+
+    /** Errors by which Redis says that it is not there for the moment. */
+    private static boolean isPassing(ErrorType error) {
+        return error.is("LOADING")
+                || error.is("MASTERDOWN")
+                || error.is("READONLY")
+                || error.is("BUSY")
+                || error.is("CLUSTERDOWN")
+                || error.is("TRYAGAIN");
     }
 
     /** An answer told this ledger time. */
@@ -271,10 +281,12 @@ final class Membership {
             restore();
             return;
         }
-        if (restore.lost() && !incarnation.isEmpty()) {
-            LOG.warn("The ledger of the quota was lost; what this replica holds is entered again.");
+        boolean lost = !restore.loss().isEmpty();
+        if (lost && !incarnation.isEmpty()) {
+            LOG.warnf(
+                    "The ledger of the quota was lost (%s); what this replica holds is entered again.", restore.loss());
         }
-        if (!sameLedger || restore.lost()) {
+        if (!sameLedger || lost) {
             contributions.tellAgain();
         }
         incarnation = restore.incarnation();

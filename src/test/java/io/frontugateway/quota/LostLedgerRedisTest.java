@@ -1,0 +1,158 @@
+package io.frontugateway.quota;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.frontugateway.testing.processes.FakeTime;
+import io.frontugateway.testing.processes.Processes;
+import io.frontugateway.testing.processes.RedisProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three replicas under more load than there are slots, while Redis forgets, hangs, is cut off, or its clock is set. */
+class LostLedgerRedisTest {
+    private static final int LIMIT = 20;
+    private static final int WINDOW_MS = 1000;
+    private static final int LATENCY_MS = 400;
+    private static final Terms TERMS = new Terms(LIMIT, WINDOW_MS, 0, 1000, 3000, 3, 2500, false, 0);
+
+    @RegisterExtension
+    final Processes processes = new Processes();
+
+    @TempDir
+    Path folder;
+
+    private final Arrivals arrivals = new Arrivals(WINDOW_MS);
+    private final List<SharedSlots> replicas = new ArrayList<>();
+    private Ledgers ledgers;
+
+    @AfterEach
+    void stop() {
+        if (ledgers != null) {
+            ledgers.close();
+        }
+    }
+
+    @Test
+    void nothingIsOverrun_whenRedisIsFlushed_againAndAgain() {
+        var redis = processes.redis();
+        begin(redis);
+        try (var traffic = traffic()) {
+            for (int i = 0; i < 4; i++) {
+                arrive(15);
+                redis.command("FLUSHALL");
+            }
+            goesOn();
+            redis.command("SCRIPT", "FLUSH");
+            goesOn();
+        }
+    }
+
+    @Test
+    void nothingIsOverrun_whenRedisIsKilled_andStartsEmpty_orWithItsData() {
+        var redis = processes.redis();
+        begin(redis);
+        try (var traffic = traffic()) {
+            arrive(40);
+            redis.restartEmpty();
+            goesOn();
+            redis.kill();
+            redis.start();
+            goesOn();
+        }
+    }
+
+    @Test
+    void nothingIsOverrun_whenRedisHangs_orOneReplicaIsCutOff() {
+        var redis = processes.redis();
+        var relay = processes.relay(redis.port());
+        begin(redis);
+        replicas.add(ledgers.replica(TERMS, "redis://127.0.0.1:" + relay.port()));
+        try (var traffic = traffic()) {
+            arrive(40);
+            redis.suspend();
+            wait(Duration.ofSeconds(3));
+            redis.resume();
+            goesOn();
+            relay.cut();
+            wait(Duration.ofSeconds(3));
+            redis.command("FLUSHALL");
+            wait(Duration.ofSeconds(1));
+            relay.restore();
+            goesOn();
+        }
+    }
+
+    @Test
+    void nothingIsOverrun_whenALaggingReplicaTakesOver() {
+        var master = processes.redis();
+        var replication = processes.relay(master.port());
+        var replica = processes.redis();
+        replica.replicaOf(replication.port());
+        var relay = processes.relay(master.port());
+        begin("redis://127.0.0.1:" + relay.port());
+        try (var traffic = traffic()) {
+            arrive(40);
+            replication.cut();
+            arrive(20);
+            replica.promote();
+            relay.leadTo(replica.port());
+            master.kill();
+            goesOn();
+        }
+    }
+
+    @Test
+    void nothingIsOverrun_whenTheClockIsSetForwards_andBack() {
+        assumeTrue(FakeTime.missing().isEmpty(), () -> FakeTime.missing().orElseThrow());
+        var time = new FakeTime(folder);
+        begin(processes.redisWithFakeTime(time));
+        try (var traffic = traffic()) {
+            arrive(40);
+            time.offset(Duration.ofMillis(WINDOW_MS));
+            goesOn();
+            time.offset(Duration.ofMinutes(-3));
+            goesOn();
+        }
+    }
+
+    private void begin(RedisProcess redis) {
+        begin(redis.url());
+    }
+
+    private void begin(String url) {
+        ledgers = new Ledgers(url);
+        for (int i = 0; i < 3; i++) {
+            replicas.add(ledgers.replica(TERMS));
+        }
+    }
+
+    private Traffic traffic() {
+        return new Traffic(ledgers.vertx(), replicas, arrivals, 60, LATENCY_MS, 7);
+    }
+
+    /** So many more requests arrive. */
+    private void arrive(int more) {
+        long from = arrivals.all();
+        await().atMost(Duration.ofSeconds(60)).until(() -> arrivals.all() >= from + more);
+        assertThat(arrivals.worst()).isLessThanOrEqualTo(LIMIT);
+    }
+
+    /** All replicas find the ledger again, and slots are granted as before. */
+    private void goesOn() {
+        await().atMost(Duration.ofSeconds(20)).until(() -> replicas.stream().allMatch(SharedSlots::isInReach));
+        arrive(60);
+    }
+
+    private static void wait(Duration time) {
+        long until = System.nanoTime() + time.toNanos();
+        await().atMost(Duration.ofMinutes(1)).until(() -> System.nanoTime() - until > 0);
+    }
+}
