@@ -21,6 +21,8 @@ class HttpInterface {
     private final ContentApi content;
     private final EntitiesApi entities;
     private final PassthroughApi passthrough;
+    private final HistoryApi history;
+    private final ConsolePage console;
 
     HttpInterface(
             Authentication authentication,
@@ -29,7 +31,9 @@ class HttpInterface {
             QuotaApi quota,
             ContentApi content,
             EntitiesApi entities,
-            PassthroughApi passthrough) {
+            PassthroughApi passthrough,
+            HistoryApi history,
+            ConsolePage console) {
         this.authentication = authentication;
         this.resources = resources;
         this.status = status;
@@ -37,6 +41,8 @@ class HttpInterface {
         this.content = content;
         this.entities = entities;
         this.passthrough = passthrough;
+        this.history = history;
+        this.console = console;
     }
 
     void register(@Observes Router router) {
@@ -45,6 +51,8 @@ class HttpInterface {
         Infrastructure.clearInterceptors();
         // by-system-id comes before content and full, so that an external identifier may be any word.
         var paths = new Paths(router, authentication);
+        console.register(router);
+        history.register(paths);
         resources.register(paths);
         status.register(paths);
         quota.register(paths);
