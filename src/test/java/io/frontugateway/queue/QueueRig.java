@@ -100,6 +100,20 @@ final class QueueRig implements AutoCloseable {
         return there(command(Request.cmd(Command.HGET).arg("fg:{w:default}:lease").arg(owner))).toString();
     }
 
+    /** Lets everything in a set that is sorted by time be over, and what an entity keeps itself for with it. */
+    void age(String set) {
+        var key = "fg:{w:default}:" + set;
+        there(command(Request.cmd(Command.ZRANGE).arg(key).arg(0).arg(-1))).forEach(member -> {
+            command(Request.cmd(Command.ZADD).arg(key).arg(1).arg(member.toString()));
+            if (set.equals("entities")) {
+                command(Request.cmd(Command.HSET)
+                        .arg("fg:{w:default}:ent:" + member)
+                        .arg("keep")
+                        .arg(1));
+            }
+        });
+    }
+
     /** Operations and bytes that count as queued. */
     String load() {
         var load = there(command(Request.cmd(Command.HMGET).arg("fg:{w:default}:state").arg("n").arg("bytes")));
