@@ -124,6 +124,21 @@ class QueueTrapsRedisTest {
         assertThat(rig.frontu.writes()).hasSize(1);
     }
 
+    @Test
+    void changesUnderTwoNames_areSentInOrder_whereOnlyTheLookShowsThatTheyAreOfOneItem() {
+        rig.frontu.taking(Duration.ofMillis(30));
+        rig.frontu.answering(call -> call.body() == null
+                ? ScriptedFrontu.json(200, new JsonObject().put("guid", "g").put("systemId", "s"))
+                : ScriptedFrontu.echo(call));
+        var idle = rig.idle(TestWrites.DEFAULT).queue();
+        accepted(idle, Writes.byGuid("g").in("clients").mustExist().with("number", 1));
+        var last = accepted(idle, Writes.bySystemId("s").in("clients").mustExist().with("number", 2));
+
+        over(rig.replica(TestWrites.DEFAULT), last);
+
+        assertThat(numbers()).containsExactly(1, 2);
+    }
+
     // ---- order ----
 
     @Test
@@ -146,7 +161,7 @@ class QueueTrapsRedisTest {
 
     @Test
     void children_waitForEarlierWritesToTheirParents_underEitherName() {
-        rig.frontu.taking(Duration.ofMillis(150));
+        rig.frontu.taking(Duration.ofSeconds(1));
         var queue = rig.replica(TestWrites.DEFAULT);
         result(queue.learn(ACCOUNT, "clients", List.of(new Pair("g", "s"))));
 
