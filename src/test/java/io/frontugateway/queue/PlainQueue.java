@@ -40,7 +40,14 @@ final class PlainQueue {
         boolean alone;
         List<String> together = List.of();
 
-        Write(String id, long sequence, String resource, String name, String client, boolean neverTwice, String parent) {
+        Write(
+                String id,
+                long sequence,
+                String resource,
+                String name,
+                String client,
+                boolean neverTwice,
+                String parent) {
             this.id = id;
             this.sequence = sequence;
             this.resource = resource;
@@ -93,13 +100,17 @@ final class PlainQueue {
     /** Entities whose first write may be sent. */
     Set<String> claimable() {
         var found = new HashSet<String>();
-        writes.values().stream().filter(Write::isPending).map(this::entity).distinct().forEach(entity -> {
-            var first = pending(entity).findFirst().orElseThrow();
-            boolean underWay = pending(entity).anyMatch(write -> write.state == State.SENDING);
-            if (!underWay && !isBlocked(first)) {
-                found.add(entity);
-            }
-        });
+        writes.values().stream()
+                .filter(Write::isPending)
+                .map(this::entity)
+                .distinct()
+                .forEach(entity -> {
+                    var first = pending(entity).findFirst().orElseThrow();
+                    boolean underWay = pending(entity).anyMatch(write -> write.state == State.SENDING);
+                    if (!underWay && !isBlocked(first)) {
+                        found.add(entity);
+                    }
+                });
         return found;
     }
 

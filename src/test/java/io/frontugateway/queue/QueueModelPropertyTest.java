@@ -76,8 +76,10 @@ class QueueModelPropertyTest {
                 Tuple.of(1, Kind.CANCEL),
                 Tuple.of(1, Kind.REPLAY),
                 Tuple.of(1, Kind.LEARN));
-        var step = Combinators.combine(kinds, Arbitraries.integers().between(0, 999), Arbitraries.integers()
-                        .between(0, 999))
+        var step = Combinators.combine(
+                        kinds,
+                        Arbitraries.integers().between(0, 999),
+                        Arbitraries.integers().between(0, 999))
                 .as(Step::new);
         return step.list().ofMinSize(10).ofMaxSize(120);
     }
@@ -107,7 +109,8 @@ class QueueModelPropertyTest {
 
         private String register() {
             var owner = "replica-" + replicas++;
-            assertThat(result(scripts.beat(owner, true, Duration.ofSeconds(30)))).isNotEmpty();
+            assertThat(result(scripts.beat(owner, true, Duration.ofSeconds(30))))
+                    .isNotEmpty();
             return owner;
         }
 
@@ -140,10 +143,12 @@ class QueueModelPropertyTest {
             }
             int parent = step.b() % PlainQueue.ITEMS;
             if (child) {
-                write.after("clients", step.a() % 3 == 0 ? "g" + parent : null, step.a() % 3 == 0 ? null : "s" + parent);
+                write.after(
+                        "clients", step.a() % 3 == 0 ? "g" + parent : null, step.a() % 3 == 0 ? null : "s" + parent);
             }
             var id = Ulid.next();
-            var receipt = result(scripts.accept(List.of(id), List.of(write.write()))).get(0);
+            var receipt =
+                    result(scripts.accept(List.of(id), List.of(write.write()))).get(0);
             assertThat(receipt.get(0)).hasToString("new");
             var parentName = (step.a() % 3 == 0 ? "g" : "s") + parent;
             model.accept(

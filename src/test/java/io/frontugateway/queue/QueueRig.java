@@ -91,13 +91,16 @@ final class QueueRig implements AutoCloseable {
         return own;
     }
 
-    @Nullable Response command(Request request) {
+    @Nullable
+    Response command(Request request) {
         return result(shared().send(request));
     }
 
     /** The beat of an owner. */
     String lease(String owner) {
-        return there(command(Request.cmd(Command.HGET).arg("fg:{w:default}:lease").arg(owner))).toString();
+        return there(command(
+                        Request.cmd(Command.HGET).arg("fg:{w:default}:lease").arg(owner)))
+                .toString();
     }
 
     /** Lets everything in a set that is sorted by time be over, and what an entity keeps itself for with it. */
@@ -116,7 +119,8 @@ final class QueueRig implements AutoCloseable {
 
     /** Operations and bytes that count as queued. */
     String load() {
-        var load = there(command(Request.cmd(Command.HMGET).arg("fg:{w:default}:state").arg("n").arg("bytes")));
+        var load = there(command(
+                Request.cmd(Command.HMGET).arg("fg:{w:default}:state").arg("n").arg("bytes")));
         return (load.get(0) == null ? "0" : load.get(0)) + " " + (load.get(1) == null ? "0" : load.get(1));
     }
 

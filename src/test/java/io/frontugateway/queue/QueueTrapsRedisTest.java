@@ -114,8 +114,8 @@ class QueueTrapsRedisTest {
 
     @Test
     void itemThatIsKnownByItsGuidOnly_isNotSentAgain_whereItMayHaveBeenMade() {
-        rig.frontu.answering(call ->
-                call.body() == null ? ScriptedFrontu.json(404, new JsonObject()) : ScriptedFrontu.lost());
+        rig.frontu.answering(
+                call -> call.body() == null ? ScriptedFrontu.json(404, new JsonObject()) : ScriptedFrontu.lost());
         var queue = rig.replica(TestWrites.DEFAULT);
 
         var dead = over(queue, accepted(queue, Writes.byGuid("g").in("clients")));
@@ -132,7 +132,8 @@ class QueueTrapsRedisTest {
                 : ScriptedFrontu.echo(call));
         var idle = rig.idle(TestWrites.DEFAULT).queue();
         accepted(idle, Writes.byGuid("g").in("clients").mustExist().with("number", 1));
-        var last = accepted(idle, Writes.bySystemId("s").in("clients").mustExist().with("number", 2));
+        var last =
+                accepted(idle, Writes.bySystemId("s").in("clients").mustExist().with("number", 2));
 
         over(rig.replica(TestWrites.DEFAULT), last);
 
@@ -155,8 +156,9 @@ class QueueTrapsRedisTest {
 
         var sent = rig.frontu.writes();
         assertThat(sent).hasSize(3);
-        assertThat(sent.get(1)).isEqualTo(sent.get(0)).isEqualTo(
-                new JsonObject().put("systemId", "A").put("a", 1).put("b", 1));
+        assertThat(sent.get(1))
+                .isEqualTo(sent.get(0))
+                .isEqualTo(new JsonObject().put("systemId", "A").put("a", 1).put("b", 1));
     }
 
     @Test
@@ -183,8 +185,7 @@ class QueueTrapsRedisTest {
         accepted(idle, Writes.bySystemId("parent").in("clients"));
         var children = IntStream.range(0, 250)
                 .mapToObj(i -> accepted(
-                        idle,
-                        Writes.bySystemId("w" + i).in("workspaces").after("clients", null, "parent")))
+                        idle, Writes.bySystemId("w" + i).in("workspaces").after("clients", null, "parent")))
                 .toList();
 
         var queue = rig.replica(TestWrites.DEFAULT);
@@ -195,14 +196,17 @@ class QueueTrapsRedisTest {
     void poison_delaysNobodyElse() {
         rig.frontu.answering(call -> ScriptedFrontu.name(call).equals("poison")
                 ? ScriptedFrontu.lost()
-                : ScriptedFrontu.name(call).equals("bad") ? ScriptedFrontu.refused("always") : ScriptedFrontu.echo(call));
+                : ScriptedFrontu.name(call).equals("bad")
+                        ? ScriptedFrontu.refused("always")
+                        : ScriptedFrontu.echo(call));
         var queue = rig.replica(TestWrites.DEFAULT);
         var poison = accepted(queue, Writes.bySystemId("poison"));
         accepted(queue, Writes.bySystemId("bad"));
 
-        IntStream.range(0, 50).forEach(i -> assertThat(
-                        over(queue, accepted(queue, Writes.bySystemId("E" + i))).state())
-                .isEqualTo(State.DONE));
+        IntStream.range(0, 50)
+                .forEach(i -> assertThat(over(queue, accepted(queue, Writes.bySystemId("E" + i)))
+                                .state())
+                        .isEqualTo(State.DONE));
 
         assertThat(now(queue, poison).isOver()).isFalse();
     }
@@ -271,11 +275,13 @@ class QueueTrapsRedisTest {
             result(scripts.done(claim(scripts, "b", 1, List.of()).get(0), "", Learned.NOTHING, null));
         }
 
-        assertThat(result(scripts.late(held.lead().id(), held.lead().sequence()))).isEqualTo(1);
+        assertThat(result(scripts.late(held.lead().id(), held.lead().sequence())))
+                .isEqualTo(1);
         var again = claim(scripts, "b", 1, List.of()).get(0);
 
         assertThat(again.lead().id()).isEqualTo(later);
-        assertThat(result(scripts.body(later)).toJsonObject().getInteger("number")).isEqualTo(2);
+        assertThat(result(scripts.body(later)).toJsonObject().getInteger("number"))
+                .isEqualTo(2);
         assertThat(result(scripts.done(again, "", Learned.NOTHING, null))).isEqualTo("ok");
         assertThat(rig.load()).isEqualTo("0 0");
     }
@@ -335,7 +341,11 @@ class QueueTrapsRedisTest {
         var merged = over(queue, second);
 
         assertThat(rig.frontu.writes())
-                .containsExactly(new JsonObject().put("systemId", "A").put("a", 2).put("b", 1).put("c", 3));
+                .containsExactly(new JsonObject()
+                        .put("systemId", "A")
+                        .put("a", 2)
+                        .put("b", 1)
+                        .put("c", 3));
         assertThat(merged.mergedInto()).isEqualTo(first.id());
         assertThat(merged.result()).isEqualTo(now(queue, first).result());
         assertThat(now(queue, first).mergedInto()).isNull();
@@ -352,7 +362,8 @@ class QueueTrapsRedisTest {
         accepted(idle, Writes.byGuid("g").with("n", 5)); // another name: it may be a rename
         accepted(idle, Writes.byGuid("g").with("n", 6).from("crm"));
         accepted(idle, Writes.byGuid("g").with("n", 7).from("crm").mustExist());
-        var last = accepted(idle, Writes.byGuid("g").with("n", 8).from("crm").mustExist().once());
+        var last = accepted(
+                idle, Writes.byGuid("g").with("n", 8).from("crm").mustExist().once());
 
         over(rig.replica(TestWrites.DEFAULT.merging()), last);
 
@@ -375,9 +386,7 @@ class QueueTrapsRedisTest {
 
         assertThat(over(queue, operations.get(1)).reason()).isEqualTo(DeadReason.REFUSED);
         assertThat(over(queue, operations.get(0)).state()).isEqualTo(State.DONE);
-        assertThat(rig.frontu.writes())
-                .extracting(body -> body.getInteger("n"))
-                .containsExactly(2, 1, 2);
+        assertThat(rig.frontu.writes()).extracting(body -> body.getInteger("n")).containsExactly(2, 1, 2);
     }
 
     @Test
@@ -398,7 +407,8 @@ class QueueTrapsRedisTest {
     void oneClientsBacklog_doesNotDelayAnothersSingleWrite() {
         rig.frontu.taking(Duration.ofMillis(10));
         var idle = rig.idle(TestWrites.DEFAULT).queue();
-        IntStream.range(0, 400).forEach(i -> accepted(idle, Writes.bySystemId("E" + i).from("crm")));
+        IntStream.range(0, 400)
+                .forEach(i -> accepted(idle, Writes.bySystemId("E" + i).from("crm")));
         var queue = rig.replica(TestWrites.DEFAULT);
         await().until(() -> rig.frontu.writes().size() > 20);
 
@@ -428,16 +438,16 @@ class QueueTrapsRedisTest {
 
     @Test
     void everyKey_isOfOneSlot_andNoneExpiresByItself() {
-        rig.frontu.answering(call -> ScriptedFrontu.name(call).equals("bad")
-                ? ScriptedFrontu.refused("no")
-                : ScriptedFrontu.echo(call));
+        rig.frontu.answering(call ->
+                ScriptedFrontu.name(call).equals("bad") ? ScriptedFrontu.refused("no") : ScriptedFrontu.echo(call));
         var queue = rig.replica(TestWrites.DEFAULT);
         over(queue, accepted(queue, Writes.bySystemId("A").verbatim().keyed("k", "f")));
         over(queue, accepted(queue, Writes.bySystemId("bad")));
 
         there(rig.command(Request.cmd(Command.KEYS).arg("*"))).forEach(key -> {
             assertThat(key.toString()).startsWith("fg:{w:default}:");
-            assertThat(there(rig.command(Request.cmd(Command.TTL).arg(key.toString()))).toInteger())
+            assertThat(there(rig.command(Request.cmd(Command.TTL).arg(key.toString())))
+                            .toInteger())
                     .isEqualTo(-1);
         });
     }
@@ -457,11 +467,14 @@ class QueueTrapsRedisTest {
     }
 
     private int keys(String pattern) {
-        return there(rig.command(Request.cmd(Command.KEYS).arg("fg:{w:default}:" + pattern))).size();
+        return there(rig.command(Request.cmd(Command.KEYS).arg("fg:{w:default}:" + pattern)))
+                .size();
     }
 
     private List<Integer> numbers() {
-        return rig.frontu.writes().stream().map(body -> body.getInteger("number")).toList();
+        return rig.frontu.writes().stream()
+                .map(body -> body.getInteger("number"))
+                .toList();
     }
 
     private static String accept(WriteScripts scripts, Writes write) {
