@@ -20,9 +20,10 @@ class HttpInterface {
     private final QuotaApi quota;
     private final ContentApi content;
     private final EntitiesApi entities;
+    private final WritesApi writes;
+    private final OperationsApi operations;
     private final PassthroughApi passthrough;
-    private final HistoryApi history;
-    private final ConsolePage console;
+    private final PassthroughWrites passthroughWrites;
 
     HttpInterface(
             Authentication authentication,
@@ -31,18 +32,20 @@ class HttpInterface {
             QuotaApi quota,
             ContentApi content,
             EntitiesApi entities,
+            WritesApi writes,
+            OperationsApi operations,
             PassthroughApi passthrough,
-            HistoryApi history,
-            ConsolePage console) {
+            PassthroughWrites passthroughWrites) {
         this.authentication = authentication;
         this.resources = resources;
         this.status = status;
         this.quota = quota;
         this.content = content;
         this.entities = entities;
+        this.writes = writes;
+        this.operations = operations;
         this.passthrough = passthrough;
-        this.history = history;
-        this.console = console;
+        this.passthroughWrites = passthroughWrites;
     }
 
     void register(@Observes Router router) {
@@ -51,14 +54,15 @@ class HttpInterface {
         Infrastructure.clearInterceptors();
         // by-system-id comes before content and full, so that an external identifier may be any word.
         var paths = new Paths(router, authentication);
-        console.register(router);
-        history.register(paths);
         resources.register(paths);
         status.register(paths);
         quota.register(paths);
+        operations.register(paths);
         entities.register(paths);
+        writes.register(paths);
         content.register(paths);
         passthrough.register(paths);
+        passthroughWrites.register(paths);
         router.route().order(LAST).handler(HttpInterface::unknownPath);
         router.errorHandler(400, Paths::fail);
         router.errorHandler(500, Paths::fail);

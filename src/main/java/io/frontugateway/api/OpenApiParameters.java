@@ -35,6 +35,23 @@ final class OpenApiParameters {
                                         "One of the client's accounts; without it, its own.")
                                 .schema(text()))
                 .addParameter(
+                        "idempotencyKey",
+                        parameter(
+                                        Parameter.In.HEADER,
+                                        "Idempotency-Key",
+                                        "The same key with the same request within 24 h is the first operation again.")
+                                .schema(text().minLength(1).maxLength(255)))
+                .addParameter(
+                        "prefer",
+                        parameter(
+                                        Parameter.In.HEADER,
+                                        "Prefer",
+                                        "`wait=N` waits up to N seconds, at most 60, for the outcome; `no-merge` keeps"
+                                                + " the write from becoming one request with others.")
+                                .schema(text()))
+                .addParameter(
+                        "operation", path("id", "Identifier of the operation.").schema(text()))
+                .addParameter(
                         "updatedSince",
                         query("updatedSince", "Inclusive. " + UnixSeconds.FORM + ".")
                                 .schema(text()))
@@ -86,7 +103,7 @@ final class OpenApiParameters {
                 .extensions(Map.of("x-source", filter.source().name().toLowerCase(Locale.ROOT)));
     }
 
-    private static Parameter query(String name, String description) {
+    static Parameter query(String name, String description) {
         return parameter(Parameter.In.QUERY, name, description);
     }
 

@@ -23,13 +23,24 @@ final class OpenApiPaths {
     private static final Pattern SUBJECT = Pattern.compile("^[a-z]+");
 
     /** How the calls of a resource are described, by {@link Calls.Call#name()}; those that are not here are not shown. */
-    private static final Map<String, BiFunction<ResourceType, Calls.Call, Operation>> DESCRIBED = Map.of(
-            "list", OpenApiPaths::list,
-            "get", OpenApiPaths::single,
-            "getBySystemId", OpenApiPaths::single,
-            "full", OpenApiPaths::single,
-            "fullBySystemId", OpenApiPaths::single,
-            "content", OpenApiPaths::content);
+    private static final Map<String, BiFunction<ResourceType, Calls.Call, Operation>> DESCRIBED = Map.ofEntries(
+            Map.entry("list", OpenApiPaths::list),
+            Map.entry("get", OpenApiPaths::single),
+            Map.entry("getBySystemId", OpenApiPaths::single),
+            Map.entry("full", OpenApiPaths::single),
+            Map.entry("fullBySystemId", OpenApiPaths::single),
+            Map.entry("content", OpenApiPaths::content),
+            Map.entry("upsert", OpenApiWrites::upsert),
+            Map.entry("batch", OpenApiWrites::batch),
+            Map.entry("put", OpenApiWrites::put),
+            Map.entry("patch", OpenApiWrites::patch),
+            Map.entry("patchBySystemId", OpenApiWrites::patch),
+            Map.entry("archive", OpenApiWrites::archive),
+            Map.entry("archiveBySystemId", OpenApiWrites::archive),
+            Map.entry("restore", OpenApiWrites::restore),
+            Map.entry("restoreBySystemId", OpenApiWrites::restore),
+            Map.entry("copy", OpenApiWrites::copy),
+            Map.entry("upload", OpenApiWrites::upload));
 
     private OpenApiPaths() {}
 
@@ -47,7 +58,9 @@ final class OpenApiPaths {
             }
         }
         paths.addPathItem(
-                catalogue.base() + "/{path}", OASFactory.createPathItem().GET(passthrough()));
+                catalogue.base() + "/{path}",
+                OASFactory.createPathItem().GET(passthrough()).POST(OpenApiWrites.passthrough(PASSTHROUGH)));
+        OpenApiOperations.addTo(paths, GATEWAY);
         return paths;
     }
 
@@ -137,7 +150,7 @@ final class OpenApiPaths {
     }
 
     /** The operation's id puts the title behind the verb: {@code getTaskBySystemId}. */
-    private static Operation operation(ResourceType resource, Calls.Call call, String summary) {
+    static Operation operation(ResourceType resource, Calls.Call call, String summary) {
         var id = SUBJECT.matcher(call.name()).replaceFirst(verb -> verb.group() + resource.title());
         return OASFactory.createOperation()
                 .operationId(id)

@@ -19,10 +19,16 @@ final class OpenApiResponses {
     /** The statuses with which any read can be refused. */
     private static final int[] REFUSALS = {400, 401, 403, 404, 429, 502, 503, 504};
 
+    /** What a write or its body can be refused with besides. */
+    private static final int[] WRITE_REFUSALS = {409, 413, 415, 422};
+
     private OpenApiResponses() {}
 
     static void addTo(Components components) {
         for (int status : REFUSALS) {
+            components.addResponse(name(status), problem(status));
+        }
+        for (int status : WRITE_REFUSALS) {
             components.addResponse(name(status), problem(status));
         }
     }
@@ -30,6 +36,39 @@ final class OpenApiResponses {
     /** A JSON document of the schema named, or a problem. */
     static APIResponses json(String description, Schema schema) {
         return orRefused(200, answer(description, JSON, schema));
+    }
+
+    /** A write: accepted, or done where the caller waited for it. */
+    static APIResponses written(String done, Schema schema) {
+        return refusable(orRefused(202, accepted(OpenApiSchemas.ref(OpenApiSchemas.OPERATION))))
+                .addAPIResponse("200", answer(done, JSON, schema));
+    }
+
+    /** A document of a status of its own, or one of the refusals of a write. */
+    static APIResponses written(int status, String description, Schema schema) {
+        return refusable(orRefused(status, answer(description, JSON, schema)));
+    }
+
+    private static APIResponses refusable(APIResponses responses) {
+        for (int refusal : WRITE_REFUSALS) {
+            responses.addAPIResponse(
+                    Integer.toString(refusal), OASFactory.createAPIResponse().ref(name(refusal)));
+        }
+        return responses;
+    }
+
+    private static APIResponse accepted(Schema schema) {
+        return answer("Accepted: durable, and on its way.", JSON, schema)
+                .addHeader(
+                        "Location",
+                        OASFactory.createHeader()
+                                .description("Where the operation can be read.")
+                                .schema(OpenApiSchemas.of(SchemaType.STRING)))
+                .addHeader(
+                        "Preference-Applied",
+                        OASFactory.createHeader()
+                                .description("What of `Prefer` was honoured.")
+                                .schema(OpenApiSchemas.of(SchemaType.STRING)));
     }
 
     /** Bytes of any kind, whole or in part. */

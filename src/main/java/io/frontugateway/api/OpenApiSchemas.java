@@ -15,6 +15,10 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 final class OpenApiSchemas {
     static final String PROBLEM = "Problem";
     static final String CATALOGUE = "Resources";
+    static final String OPERATION = "Operation";
+    static final String OPERATIONS = "OperationPage";
+    static final String BATCH = "BatchAnswer";
+    static final String REPLAYED = "Replayed";
     static final String STATUS = "Status";
     static final String QUOTA = "Quota";
 
@@ -26,17 +30,26 @@ final class OpenApiSchemas {
         components.addSchema(PROBLEM, problem());
         components.addSchema(RELATION, relation());
         components.addSchema(CATALOGUE, catalogue());
+        OpenApiOperations.addSchemas(components);
         components.addSchema(STATUS, status());
         components.addSchema(QUOTA, quota());
         for (var resource : catalogue.all()) {
             components.addSchema(resource.title(), entity(resource));
             components.addSchema(pageOf(resource), page(resource));
+            if (resource.operations().upsert() != null) {
+                components.addSchema(writeOf(resource), write(resource));
+            }
         }
     }
 
     /** Name of the schema of a page of the resource. */
     static String pageOf(ResourceType resource) {
         return resource.title() + "Page";
+    }
+
+    /** Name of the schema of what is sent to write an entity of the resource. */
+    static String writeOf(ResourceType resource) {
+        return resource.title() + "Write";
     }
 
     static Schema ref(String name) {
@@ -80,6 +93,46 @@ final class OpenApiSchemas {
         return schema;
     }
 
+    /** Fields that are left out keep their value, so none is required by the schema: that depends on the identity. */
+    private static Schema write(ResourceType resource) {
+        var schema = of(SchemaType.OBJECT)
+                .additionalPropertiesBoolean(true)
+                .description(
+                        "Fields that are left out keep their value. Required where neither guid nor systemId is given: "
+                                + required(resource) + ".");
+        for (var field : resource.fields().values()) {
+            if (field.writable()) {
+                var known = field(field);
+                schema.addProperty(field.name(), field.relatesTo() == null ? known : written(field, known));
+            }
+        }
+        return schema;
+    }
+
+    private static String required(ResourceType resource) {
+        var names = resource.fields().values().stream()
+                .filter(Field::required)
+                .map(Field::name)
+                .toList();
+        return names.isEmpty() ? "none" : String.join(", ", names);
+    }
+
+    /** A relation is sent as a word, or as an object with either identity. */
+    private static Schema written(Field field, Schema read) {
+        var one = OASFactory.createSchema()
+                .anyOf(List.of(
+                        of(SchemaType.STRING).description("A guid or a systemId."),
+                        of(SchemaType.OBJECT)
+                                .addProperty("guid", nullable(of(SchemaType.STRING)))
+                                .addProperty("systemId", nullable(of(SchemaType.STRING)))));
+        var schema = nullable(
+                field.type() == FieldType.RELATIONS
+                        ? of(SchemaType.ARRAY).items(one)
+                        : one.addAnyOf(of(SchemaType.NULL)));
+        schema.setExtensions(read.getExtensions());
+        return schema;
+    }
+
     private static Schema field(Field field) {
         var schema = nullable(of(field.type()));
         var description = description(field, schema);
@@ -109,9 +162,12 @@ final class OpenApiSchemas {
         return (own + " Known values: " + String.join(", ", field.values()) + ".").strip();
     }
 
-    private static Schema nullable(Schema schema) {
+    static Schema nullable(Schema schema) {
         if (schema.getRef() != null) {
             return OASFactory.createSchema().anyOf(List.of(schema, of(SchemaType.NULL)));
+        }
+        if (schema.getAnyOf() != null) {
+            return schema;
         }
         return schema.addType(SchemaType.NULL);
     }

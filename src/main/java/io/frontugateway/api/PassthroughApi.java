@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
 class PassthroughApi {
     static final String ACCESS_TOKEN = "access_token";
 
-    private static final String BASE = "/client/api/v2/";
-    private static final int UNAUTHORIZED = 401;
+    static final String BASE = "/client/api/v2/";
+    static final int UNAUTHORIZED = 401;
     private static final Set<String> ASKED =
             Set.of("accept", "accept-language", "range", "if-range", "if-none-match", "if-match", "if-modified-since");
 
@@ -82,7 +82,7 @@ class PassthroughApi {
     }
 
     /** Path and query as they came, without the client's credential. */
-    private static String target(Exchange exchange) {
+    static String target(Exchange exchange) {
         var path = exchange.request().path();
         if (Arrays.stream(path.split("/", -1)).anyMatch(PassthroughApi::isDotSegment)) {
             throw Problem.of(Reason.INVALID_PARAMETER, "The path must not hold '.' or '..' segments.")
@@ -125,7 +125,7 @@ class PassthroughApi {
      * Frontu's answer as it is, with one exception: a 401 speaks of the gateway's key, and the caller, whose own key is
      * fine, would take it for its own.
      */
-    private static Uni<Answer> answer(Reply reply) {
+    static Uni<Answer> answer(Reply reply) {
         if (reply instanceof Reply.Answer answer && answer.status() != UNAUTHORIZED) {
             return Uni.createFrom().item(verbatim(answer));
         }

@@ -7,12 +7,18 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,36 +29,66 @@ import org.jspecify.annotations.Nullable;
 final class Paths {
     private final Router router;
     private final Authentication authentication;
+    private final Map<String, At> known = new HashMap<>();
 
     Paths(Router router, Authentication authentication) {
         this.router = router;
         this.authentication = authentication;
     }
 
-    /** One path, in Vert.x' spelling ({@code /v1/:resource}). */
+    /**
+     * One path, in Vert.x' spelling ({@code /v1/:resource}). Asked for again it is the same, so that reads and writes of one
+     * path can be added one after the other.
+     */
     At at(String path) {
-        return new At(path);
+        return known.computeIfAbsent(path, At::new);
+    }
+
+    /** A value as one segment of a path. */
+    static String segment(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** What is served at one path. */
     final class At {
         private final String path;
         private final Map<HttpMethod, Endpoint> endpoints = new LinkedHashMap<>();
-        private Function<Exchange, Set<HttpMethod>> offered = exchange -> endpoints.keySet();
+        private final List<Function<Exchange, Set<HttpMethod>>> offers = new ArrayList<>();
         private boolean credentialInQuery;
+        private boolean registered;
 
         private At(String path) {
             this.path = path;
         }
 
         At get(Endpoint endpoint) {
-            endpoints.put(HttpMethod.GET, endpoint);
+            return on(HttpMethod.GET, endpoint);
+        }
+
+        At post(Endpoint endpoint) {
+            return on(HttpMethod.POST, endpoint);
+        }
+
+        At put(Endpoint endpoint) {
+            return on(HttpMethod.PUT, endpoint);
+        }
+
+        At patch(Endpoint endpoint) {
+            return on(HttpMethod.PATCH, endpoint);
+        }
+
+        At delete(Endpoint endpoint) {
+            return on(HttpMethod.DELETE, endpoint);
+        }
+
+        private At on(HttpMethod method, Endpoint endpoint) {
+            endpoints.put(method, endpoint);
             return this;
         }
 
-        /** Which of the methods are offered depends on the request, for example on its resource. */
+        /** Which of the methods are offered depends on the request, for example on its resource. Offers add up. */
         At offering(Function<Exchange, Set<HttpMethod>> methods) {
-            offered = methods;
+            offers.add(methods);
             return this;
         }
 
@@ -63,13 +99,28 @@ final class Paths {
         }
 
         void register() {
-            router.route(path).handler(this::handle).failureHandler(Paths::fail);
+            if (!registered) {
+                registered = true;
+                router.route(path).handler(this::handle).failureHandler(Paths::fail);
+            }
+        }
+
+        private Set<HttpMethod> offered(Exchange exchange) {
+            if (offers.isEmpty()) {
+                return endpoints.keySet();
+            }
+            return offers.stream()
+                    .flatMap(offer -> offer.apply(exchange).stream())
+                    .collect(Collectors.toSet());
         }
 
         private void handle(RoutingContext routing) {
             // Added before anything is asked, because an answer that is there at once ends the response at once.
             var running = new AtomicReference<@Nullable Cancellable>();
-            routing.addEndHandler(ended -> giveUp(running.get()));
+            routing.addEndHandler(ended -> {
+                giveUp(running.get());
+                RequestBodies.letGo(routing.request());
+            });
             running.set(answer(routing)
                     .subscribe()
                     .with(
@@ -97,7 +148,7 @@ final class Paths {
         private Uni<Answer> dispatch(Exchange exchange) {
             var asked = exchange.request().method();
             var method = HttpMethod.HEAD.equals(asked) ? HttpMethod.GET : asked;
-            var methods = offered.apply(exchange);
+            var methods = offered(exchange);
             if (HttpMethod.OPTIONS.equals(method)) {
                 return Uni.createFrom().item(Answer.empty(204, Answer.headers("Allow", allow(methods))));
             }

@@ -43,22 +43,33 @@ final class Problems {
         return Problem.of(Reason.INTERNAL, "The request could not be served. The log has more under this request id.");
     }
 
+    /** The problem of something that is no request of its own: of an operation, or of an item of a batch. */
+    static ObjectNode document(Problem problem) {
+        var document = beginning(problem);
+        problem.members().forEach((name, value) -> document.set(name, Json.tree(value)));
+        return document;
+    }
+
     private static ObjectNode document(Problem problem, RoutingContext routing) {
-        var reason = problem.reason();
         var id = RequestId.of(routing);
-        var document = JsonNodeFactory.instance
-                .objectNode()
-                .put("type", reason.type().toString())
-                .put("title", reason.title())
-                .put("status", reason.status())
-                .put("detail", problem.detail())
+        var document = beginning(problem)
                 .put("instance", "urn:frontu-gateway:request:" + id)
                 .put("requestId", id);
         problem.members().forEach((name, value) -> document.set(name, Json.tree(value)));
         if (PassthroughApi.serves(routing)) {
-            document.put("code", reason.status()).put("message", problem.detail());
+            document.put("code", problem.reason().status()).put("message", problem.detail());
         }
         return document;
+    }
+
+    private static ObjectNode beginning(Problem problem) {
+        var reason = problem.reason();
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("type", reason.type().toString())
+                .put("title", reason.title())
+                .put("status", reason.status())
+                .put("detail", problem.detail());
     }
 
     /** Whole seconds, rounded up, since asking a little early fails again. */

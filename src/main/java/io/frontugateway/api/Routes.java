@@ -5,8 +5,7 @@ import io.frontugateway.cache.Generations;
 import io.frontugateway.cache.ReadCache;
 import io.frontugateway.catalogue.Catalogue;
 import io.frontugateway.clients.Clients;
-import io.frontugateway.history.CountedAttempt;
-import io.frontugateway.history.SentRequests;
+import io.frontugateway.queue.Effects;
 import io.frontugateway.queue.WriteQueue;
 import io.frontugateway.queue.WritesConfig;
 import io.frontugateway.queue.Writing;
@@ -31,6 +30,7 @@ import io.frontugateway.upstream.frontu.AccountConfig;
 import io.frontugateway.upstream.frontu.Accounts;
 import io.frontugateway.upstream.frontu.FrontuClient;
 import io.frontugateway.upstream.frontu.QuarkusOutbound;
+import io.frontugateway.writes.Writes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.proxy.ProxyConfigurationRegistry;
 import io.quarkus.tls.TlsConfigurationRegistry;
@@ -48,7 +48,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * Puts together what a call passes on its way to Frontu. From the outside in:
  *
  * <pre>
- * cache ▸ reads ▸ retry ▸ breaker ▸ trace ▸ rekey ▸ place and slot ▸ count ▸ meter ▸ one attempt
+ * cache ▸ reads ▸ retry ▸ breaker ▸ trace ▸ rekey ▸ place and slot ▸ meter ▸ one attempt
  * queue ▸ workers ▸ breaker ▸ …
  * </pre>
  *
@@ -120,9 +120,8 @@ class Routes {
             Accounts accounts,
             SharedSlots slots,
             MeterRegistry meters,
-            SentRequests sent,
             @ConfigProperty(name = "quarkus.application.version") String version) {
-        var attempt = new CountedAttempt(new MeteredAttempt(new FrontuClient(vertx, accounts, version), meters), sent);
+        var attempt = new MeteredAttempt(new FrontuClient(vertx, accounts, version), meters);
         var slotted = new SlottedUpstream(slots, attempt, accounts.concurrency());
         return new RekeyingUpstream(slotted, accounts, accounts.names(), meters);
     }
@@ -142,6 +141,12 @@ class Routes {
 
     @Produces
     @Singleton
+    Effects effects(Generations generations, Catalogue catalogue) {
+        return new CacheEffects(generations, catalogue);
+    }
+
+    @Produces
+    @Singleton
     Writing writing(
             Vertx vertx,
             RedisConnection redis,
@@ -151,7 +156,7 @@ class Routes {
             Catalogue catalogue,
             Accounts accounts,
             QuotaConfig quota,
-            Generations generations,
+            Effects effects,
             MeterRegistry meters,
             WritesConfig config) {
         var neighbours = new Writing.Neighbours(
@@ -162,10 +167,16 @@ class Routes {
                 guarded,
                 catalogue,
                 new WritingAccounts(accounts),
-                new CacheEffects(generations, catalogue),
+                effects,
                 new QuotaPace(quota),
                 meters);
         return new Writing(neighbours, config);
+    }
+
+    @Produces
+    @Singleton
+    Writes writes(Catalogue catalogue) {
+        return new Writes(catalogue);
     }
 
     @Produces

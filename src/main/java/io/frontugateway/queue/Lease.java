@@ -45,14 +45,10 @@ final class Lease {
 
     /** @param deadline time until an answer of Frontu must have begun */
     Lease(WriteScripts scripts, String replica, Duration deadline) {
-        this(scripts, replica, deadline, deadline.plus(SPARE));
-    }
-
-    Lease(WriteScripts scripts, String replica, Duration deadline, Duration length) {
         this.scripts = scripts;
         this.replica = replica;
         this.deadline = deadline;
-        this.length = length;
+        this.length = deadline.plus(SPARE);
     }
 
     Duration length() {

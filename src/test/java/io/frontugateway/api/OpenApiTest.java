@@ -102,7 +102,34 @@ class OpenApiTest {
                         "/v1/evaluations/{guid}",
                         "/v1/resources",
                         "/client/api/v2/{path}")
-                .doesNotContainKeys("/v1/regions/{guid}", "/v1/notes/by-system-id/{systemId}");
+                .doesNotContainKeys("/v1/regions/{guid}", "/v1/clients/{guid}/full");
+        assertThat(document.getMap("paths.'/v1/notes/by-system-id/{systemId}'")).doesNotContainKey("get");
+    }
+
+    @Test
+    void writes_areShownAsFrontuOffersThem() {
+        Map<String, Object> paths = document.getMap("paths");
+        assertThat(paths)
+                .containsKeys(
+                        "/v1/clients/batch",
+                        "/v1/clients/{guid}/restore",
+                        "/v1/clients/by-system-id/{systemId}/restore",
+                        "/v1/notes/copy",
+                        "/v1/operations",
+                        "/v1/operations/replay",
+                        "/v1/operations/{id}",
+                        "/v1/operations/{id}/replay")
+                .doesNotContainKeys("/v1/regions/batch", "/v1/task-stop-reasons/by-system-id/{systemId}/restore");
+        assertThat(document.getString(
+                        "paths.'/v1/clients'.post.responses.'202'.content.'application/json'.schema.$ref"))
+                .isEqualTo("#/components/schemas/Operation");
+        assertThat(document.getMap("paths.'/v1/clients/{guid}'.patch.requestBody.content"))
+                .containsOnlyKeys("application/json", "application/merge-patch+json");
+        assertThat(document.getString("components.schemas.ClientWrite.properties.title.x-source"))
+                .isEqualTo("documented");
+        assertThat(document.getMap("components.schemas.ClientWrite.properties")).doesNotContainKey("version");
+        assertThat(document.getMap("paths.'/v1/files'.post.requestBody.content"))
+                .containsOnlyKeys("multipart/form-data");
     }
 
     @Test

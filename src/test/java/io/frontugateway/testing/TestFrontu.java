@@ -6,11 +6,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
@@ -28,6 +24,9 @@ public final class TestFrontu implements QuarkusTestResourceLifecycleManager {
     /** A client that may read clients and nothing else. */
     public static final String LIMITED_KEY = "key-of-limited";
 
+    /** A client that may read and write clients and places, and nothing else. */
+    public static final String WRITER_KEY = "key-of-writer";
+
     /** A client with every permission whose only account is one that misbehaves. */
     public static final String FAULTY_KEY = "key-of-faulty";
 
@@ -37,7 +36,6 @@ public final class TestFrontu implements QuarkusTestResourceLifecycleManager {
     public static final String FRONTU_KEY = "frontu-key-that-stays-secret";
 
     private static int simulatorPort;
-    private static Path folder;
     private static FaultyFrontu faulty;
 
     private Vertx vertx;
@@ -54,16 +52,6 @@ public final class TestFrontu implements QuarkusTestResourceLifecycleManager {
     /** The Frontu behind the account {@code faulty}. */
     public static FaultyFrontu faulty() {
         return faulty;
-    }
-
-    /** The file with the key of the account {@code rotating}, behind which is {@link #faulty()}. */
-    public static Path keyFile() {
-        return folder.resolve("frontu-key");
-    }
-
-    /** The file with further clients, so far {@code rotating}. */
-    public static Path clientsFile() {
-        return folder.resolve("clients.yaml");
     }
 
     /** A request to the gateway, by the client that may do everything. */
@@ -94,7 +82,6 @@ public final class TestFrontu implements QuarkusTestResourceLifecycleManager {
         settings.put("gateway.accounts.faulty.timeout", "1s");
         settings.put("gateway.accounts.faulty.max-answer-bytes", "4M");
         account(settings, "gone", "http://localhost:1", FRONTU_KEY);
-        files(settings);
         // Tests of single answers must not see one another's; the cache has tests of its own.
         settings.put("gateway.cache.ttl", "0s");
         settings.put("gateway.cache.grace", "0s");
@@ -103,27 +90,15 @@ public final class TestFrontu implements QuarkusTestResourceLifecycleManager {
         // All tests share one gateway, and most are not about its quota.
         settings.put("gateway.quota.limit", "100000");
         settings.put("gateway.quota.min-gap", "0s");
+        // A busy machine is no Redis out of reach.
+        settings.put("gateway.redis.timeout", "5s");
         client(settings, "tester", KEY, "*:read,*:write,passthrough,operate");
         settings.put("gateway.clients.tester.accounts", "default,faulty,gone");
         client(settings, "limited", LIMITED_KEY, "clients:read");
+        client(settings, "writer", WRITER_KEY, "clients:read,clients:write,places:write");
         client(settings, "faulty", FAULTY_KEY, "*:read,passthrough");
         settings.put("gateway.clients.faulty.account", "faulty");
         return settings;
-    }
-
-    private static void files(Map<String, String> settings) {
-        try {
-            folder = Files.createTempDirectory("frontu-gateway-test");
-            Files.writeString(keyFile(), "key-1");
-            Files.writeString(
-                    clientsFile(),
-                    "clients: {rotating: {account: rotating, key-sha256: [" + digest("client-1") + "]}}");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        settings.put("gateway.accounts.rotating.base-url", faulty.url());
-        settings.put("gateway.accounts.rotating.api-key-file", keyFile().toString());
-        settings.put("gateway.clients-file", clientsFile().toString());
     }
 
     @Override

@@ -1,0 +1,102 @@
+package io.frontugateway.api;
+
+import static io.frontugateway.api.Sent.empty;
+import static io.frontugateway.api.Sent.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.frontugateway.testing.TestFrontu;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.UUID;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+
+@NullUnmarked
+@QuarkusTest
+@QuarkusTestResource(TestFrontu.class)
+class OperationsTest {
+    private final String systemId = "O-" + UUID.randomUUID();
+
+    @Test
+    void clientSeesItsOwnOnly_unlessItMayOperate() {
+        var body = BodyPublishers.ofString("{\"title\":\"T\"}");
+        var theirs = Sent.of("POST", "/v1/clients", "application/json", body, TestFrontu.WRITER_KEY)
+                .is(202);
+        var ours = json("POST", "/v1/clients", "{\"title\":\"T\"}").is(202);
+
+        empty("GET", theirs.header("Location")).is(200);
+        byWriter("GET", theirs.header("Location")).is(200);
+        byWriter("GET", ours.header("Location")).refused(404, "not-found");
+        byWriter("DELETE", ours.header("Location")).refused(404, "not-found");
+        byWriter("POST", ours.header("Location") + "/replay").refused(404, "not-found");
+        byWriter("GET", "/v1/operations?client=tester").refused(403, "forbidden");
+        assertThat(byWriter("GET", "/v1/operations").is(200).body().findValuesAsText("client"))
+                .isNotEmpty()
+                .containsOnly("writer");
+        assertThat(empty("GET", "/v1/operations?client=writer").body().findValuesAsText("client"))
+                .isNotEmpty()
+                .containsOnly("writer");
+    }
+
+    @Test
+    void deadOne_canBeReplayed_andADoneOneCannot() {
+        var body = "{\"title\":\"W\",\"systemId\":\"" + systemId + "\",\"client\":\"C-" + systemId + "\"}";
+        var dead = json("POST", "/v1/workspaces", body).is(202).header("Location");
+        var told = empty("GET", dead + "?wait=30").is(200);
+        assertThat(told.text("/state")).isEqualTo("dead");
+        assertThat(told.text("/reason")).isEqualTo("refused");
+        assertThat(told.text("/problem/type")).isEqualTo("urn:frontu-gateway:frontu-refused");
+        empty("DELETE", dead).refused(409, "operation-not-cancellable");
+
+        json("PUT", "/v1/clients/by-system-id/C-" + systemId, "{\"title\":\"C\"}", "Prefer", "wait=30")
+                .is(200);
+        var replayed = empty("POST", dead + "/replay", "Prefer", "wait=30").is(200);
+
+        assertThat(replayed.text("/client/systemId")).isEqualTo("C-" + systemId);
+        empty("POST", dead + "/replay").refused(409, "operation-not-dead");
+    }
+
+    @Test
+    void deadOnesOfAFilter_areReplayedTogether() {
+        var body = "{\"title\":\"R\",\"client\":\"C-" + systemId + "\"}";
+        for (int i = 0; i < 3; i++) {
+            json("POST", "/v1/task-requests", body, "Prefer", "wait=30").refused(422, "frontu-refused");
+        }
+        json("PUT", "/v1/clients/by-system-id/C-" + systemId, "{\"title\":\"C\"}", "Prefer", "wait=30")
+                .is(200);
+
+        var replayed = empty("POST", "/v1/operations/replay?resource=task-requests&reason=refused")
+                .is(200);
+
+        assertThat(replayed.body().get("replayed").asInt()).isGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void list_isFilteredAndPaged_withoutARepetition() {
+        var made = new HashSet<String>();
+        for (int i = 0; i < 5; i++) {
+            made.add(json("POST", "/v1/places", "{\"title\":\"P\",\"scanCode\":\"1\"}")
+                    .text("/id"));
+        }
+        var seen = new ArrayList<String>();
+        var path = "/v1/operations?resource=places&limit=2";
+        for (var page = empty("GET", path); ; page = empty("GET", path + "&cursor=" + page.text("/next"))) {
+            page.is(200)
+                    .body()
+                    .at("/items")
+                    .forEach(item -> seen.add(item.get("id").asText()));
+            if (page.body().get("next").isNull()) {
+                break;
+            }
+        }
+
+        assertThat(seen).doesNotHaveDuplicates().containsAll(made);
+    }
+
+    private static Sent byWriter(String method, String path) {
+        return Sent.of(method, path, null, BodyPublishers.noBody(), TestFrontu.WRITER_KEY);
+    }
+}
