@@ -19,11 +19,16 @@ import java.util.stream.IntStream;
  * <pre>java src/bench/Load.java SECONDS RATE URL_A URL_B KEY_A KEY_B
  * java src/bench/Load.java SECONDS CONNECTIONS URL KEY</pre>
  *
+ * <p>The environment variable LOAD_HEADER holds one more header for every request, for example {@code Cache-Control: no-cache}.
+ *
  * <p>The first form is an open loop: requests are due at fixed times, in turn to A and to B, and a latency counts from
  * the moment a request was due, so that a pause of the target is not hidden by requests that were never sent. The second
  * form is a closed loop: each connection sends as fast as it is answered; it prints answers a second.
  */
 class Load {
+    private static final String MORE =
+            System.getenv("LOAD_HEADER") == null ? "" : System.getenv("LOAD_HEADER") + "\r\n";
+
     public static void main(String[] arguments) throws Exception {
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
             System.err.println("stopped, since the figures would mean nothing: " + failure.getMessage());
@@ -156,7 +161,7 @@ class Load {
                 socket.setTcpNoDelay(true);
                 var path = uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
                 var request = "GET " + path + " HTTP/1.1\r\nHost: " + uri.getAuthority() + "\r\nAuthorization: Bearer "
-                        + key + "\r\nAccept: application/json\r\n\r\n";
+                        + key + "\r\nAccept: application/json\r\n" + MORE + "\r\n";
                 return new Connection(
                         socket.getOutputStream(),
                         new BufferedInputStream(socket.getInputStream(), 65_536),

@@ -92,6 +92,8 @@ local function take(ent, ids)
   if #ids > 1 then call('HSET', opkey(ids[1]), 'set', cjson.encode(ids)) end
   for i, id in ipairs(ids) do
     become(id, 'sending')
+    -- Whoever has to look for the item first may still find that others are before it.
+    call('HSET', opkey(id), 'past', (claim[2] == '1' or call('HGET', opkey(id), 'new') == '1') and 1 or 0)
     if i > 1 then call('HSET', opkey(id), 'with', ids[1]) end
     claim[3 + i] = call('HMGET', opkey(id), 'client', 'res', 'action', 'guid', 'sid', 'new', 'rep', 'target', 'type',
       'answer', 'att', 'seq')

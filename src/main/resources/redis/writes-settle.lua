@@ -10,7 +10,8 @@
 --   failed   problem (JSON), ms until the next attempt, open (1/0), ms of the hold, most attempts, most ms of age
 --   unknown  problem (JSON), ms of the hold: dead, outcome-unknown
 --   unsent   why (quota, breaker or empty), ms for which that is likely to last: nothing left, so no attempt is counted
---   seen     guid, systemId: the item is there; the claim goes on
+--   seen     guid, systemId: the item is there; the claim goes on, unless it turns out ('behind') that its entity is one
+--            that another claim is under way on, which an earlier write or one that has left before has made: then it waits
 --
 -- Returns  'ok'; 'apart' when a refused request was taken apart; 'again' when what is done has to be done once more; the
 --          reason when it ended dead; 'lost' and 'gone' as in claim_of
@@ -77,7 +78,23 @@ end
 local outcome = 'ok'
 if what == 'seen' then
   learn(ARGV[4], ARGV[5])
-  return 'ok'
+  local behind = false
+  if num(call('HGET', entkey(ent), 'run')) > 1 then
+    for _, other in ipairs(first(ent, MAX)) do
+      local op = call('HMGET', opkey(other[1]), 'state', 'past')
+      local earlier = other[2] < tonumber(call('HGET', opkey(ids[1]), 'seq'))
+      local own = false
+      for _, id in ipairs(ids) do own = own or id == other[1] end
+      behind = behind or not own and op[1] == 'sending' and (earlier or op[2] == '1')
+    end
+  end
+  if not behind then
+    call('HSET', opkey(ids[1]), 'past', 1)
+    return 'ok'
+  end
+  outcome = 'behind'
+  end_claim(owner, token, ent)
+  give_back(ids)
 elseif what == 'done' then
   local before = ids[1]
   learn(ARGV[5], ARGV[6])

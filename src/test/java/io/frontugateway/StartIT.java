@@ -39,13 +39,17 @@ class StartIT {
         var gateway = local().set("gateway.qouta.limit", 10)
                 .set("gateway.accounts.default.base-url", "http://user:hunter2@acme.frontu.com")
                 .set("gateway.accounts.default.api-key", "frontu-secret")
+                .set("gateway.accounts.acme.api-key", "frontu-secret")
                 .set("gateway.clients.billing.key-sha256", "abc")
                 .launch();
 
         assertThat(gateway.awaitEnd(Duration.ofSeconds(60))).isNotZero();
 
         assertThat(gateway.log())
-                .contains("gateway.qouta.limit")
+                .contains("gateway.qouta.limit: there is no such setting")
+                .contains("gateway.accounts.default.base-url: holds a user name or a password")
+                .contains("gateway.accounts.acme.base-url: missing")
+                .contains("gateway.clients.billing.key-sha256: a SHA-256 digest has 64 hexadecimal digits, this has 3")
                 .doesNotContain("hunter2")
                 .doesNotContain("frontu-secret")
                 .doesNotContain("\tat ");

@@ -23,6 +23,8 @@ class HttpInterface {
     private final WritesApi writes;
     private final OperationsApi operations;
     private final PassthroughApi passthrough;
+    private final HistoryApi history;
+    private final ConsolePage console;
     private final PassthroughWrites passthroughWrites;
 
     HttpInterface(
@@ -35,7 +37,9 @@ class HttpInterface {
             WritesApi writes,
             OperationsApi operations,
             PassthroughApi passthrough,
-            PassthroughWrites passthroughWrites) {
+            PassthroughWrites passthroughWrites,
+            HistoryApi history,
+            ConsolePage console) {
         this.authentication = authentication;
         this.resources = resources;
         this.status = status;
@@ -45,6 +49,8 @@ class HttpInterface {
         this.writes = writes;
         this.operations = operations;
         this.passthrough = passthrough;
+        this.history = history;
+        this.console = console;
         this.passthroughWrites = passthroughWrites;
     }
 
@@ -54,6 +60,8 @@ class HttpInterface {
         Infrastructure.clearInterceptors();
         // by-system-id comes before content and full, so that an external identifier may be any word.
         var paths = new Paths(router, authentication);
+        console.register(router);
+        history.register(paths);
         resources.register(paths);
         status.register(paths);
         quota.register(paths);

@@ -5,6 +5,8 @@ import io.frontugateway.cache.Generations;
 import io.frontugateway.cache.ReadCache;
 import io.frontugateway.catalogue.Catalogue;
 import io.frontugateway.clients.Clients;
+import io.frontugateway.history.CountedAttempt;
+import io.frontugateway.history.SentRequests;
 import io.frontugateway.queue.Effects;
 import io.frontugateway.queue.WriteQueue;
 import io.frontugateway.queue.WritesConfig;
@@ -48,7 +50,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * Puts together what a call passes on its way to Frontu. From the outside in:
  *
  * <pre>
- * cache ▸ reads ▸ retry ▸ breaker ▸ trace ▸ rekey ▸ place and slot ▸ meter ▸ one attempt
+ * cache ▸ reads ▸ retry ▸ breaker ▸ trace ▸ rekey ▸ place and slot ▸ count ▸ meter ▸ one attempt
  * queue ▸ workers ▸ breaker ▸ …
  * </pre>
  *
@@ -120,8 +122,9 @@ class Routes {
             Accounts accounts,
             SharedSlots slots,
             MeterRegistry meters,
+            SentRequests sent,
             @ConfigProperty(name = "quarkus.application.version") String version) {
-        var attempt = new MeteredAttempt(new FrontuClient(vertx, accounts, version), meters);
+        var attempt = new CountedAttempt(new MeteredAttempt(new FrontuClient(vertx, accounts, version), meters), sent);
         var slotted = new SlottedUpstream(slots, attempt, accounts.concurrency());
         return new RekeyingUpstream(slotted, accounts, accounts.names(), meters);
     }

@@ -45,10 +45,14 @@ final class Lease {
 
     /** @param deadline time until an answer of Frontu must have begun */
     Lease(WriteScripts scripts, String replica, Duration deadline) {
+        this(scripts, replica, deadline, deadline.plus(SPARE));
+    }
+
+    Lease(WriteScripts scripts, String replica, Duration deadline, Duration length) {
         this.scripts = scripts;
         this.replica = replica;
         this.deadline = deadline;
-        this.length = deadline.plus(SPARE);
+        this.length = length;
     }
 
     Duration length() {

@@ -22,6 +22,13 @@ package io.frontugateway.redis;
  * <tr><td>{@code reserve}</td><td>sorted set: part of the reserve → until when it counts</td></tr>
  * <tr><td>{@code hints}</td><td>a channel, no key: that it may be worth asking</td></tr>
  * </table>
+ *
+ * <p>Last hour ({@code history}), hash tag {@code h}:
+ *
+ * <ul>
+ *   <li>{@code fg:{h}:<half minutes since 1970>}: hash of what all replicas saw in that half minute, written by
+ *       {@code history-note.lua}. Expires after 65 minutes, and may be evicted before: it is for charts only.
+ * </ul>
  */
 public final class RedisKeys {
     /**

@@ -3,8 +3,10 @@ package io.frontugateway.api;
 import static io.frontugateway.testing.TestFrontu.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.frontugateway.testing.TestFrontu;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -33,6 +35,10 @@ class BadInputTest {
                 "updatedSince=-1 | updatedSince | RFC 3339",
                 "updatedSince=99999999999999999999 | updatedSince | RFC 3339",
                 "updatedSince=2021-06-08 | updatedSince | RFC 3339",
+                "updatedSince=253402300800 | updatedSince | RFC 3339",
+                "updatedSince=NaN | updatedSince | RFC 3339",
+                "updatedSince=2021-13-08T00:00:00Z | updatedSince | RFC 3339",
+                "cursor= | cursor | empty",
                 "updatedSince=1&updatedSince=2 | updatedSince | once",
                 "archived=1 | archived | true or false",
                 "receivedByExternalSystem=maybe | receivedByExternalSystem | true or false",
@@ -43,6 +49,17 @@ class BadInputTest {
         problem(gateway().get("/v1/tasks?" + query).then(), 400, "invalid-parameter")
                 .body("parameter", is(parameter))
                 .body("detail", containsString(allowed));
+    }
+
+    @Test
+    void farFuture_isAMomentLikeAnyOther() {
+        gateway()
+                .get("/v1/tasks?updatedSince=9999-12-31T23:59:59Z")
+                .then()
+                .statusCode(200)
+                .body("items", empty())
+                .body("next", nullValue())
+                .body("maxVersion", nullValue());
     }
 
     @Test
@@ -62,6 +79,8 @@ class BadInputTest {
         String cursor = gateway().get("/v1/tasks?limit=10").path("next");
 
         problem(gateway().get("/v1/tasks?cursor=" + cursor.substring(4)).then(), 400, "invalid-parameter");
+        var cut = cursor.substring(0, cursor.length() - 3);
+        problem(gateway().get("/v1/tasks?cursor=" + cut).then(), 400, "invalid-parameter");
         problem(gateway().get("/v1/clients?cursor=" + cursor).then(), 400, "invalid-parameter");
         problem(gateway().get("/v1/tasks?status=400&cursor=" + cursor).then(), 400, "invalid-parameter");
         gateway().get("/v1/tasks?limit=3&cursor=" + cursor).then().statusCode(200);

@@ -15,6 +15,7 @@ import io.frontugateway.testing.TestFrontu;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,31 @@ class FrontuFaultsTest {
 
         problem(gatewayToFaulty().get(LIST).then(), 502, "frontu-bad-answer");
         problem(gatewayToFaulty().get("/v1/clients/some-guid").then(), 502, "frontu-bad-answer");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/clients?limit=5", "/v1/clients/some-guid", "/v1/clients/by-system-id/x"})
+    void everyRead_meetsTheSameFaults(String path) {
+        faulty().always(FaultyFrontu.answer(204, "application/json", Buffer.buffer()));
+        problem(gatewayToFaulty().get(path).then(), 502, "frontu-bad-answer");
+        faulty().always(FaultyFrontu.half("{\"items\":[{\"guid\":"));
+        problem(gatewayToFaulty().get(path).then(), 502, "frontu-bad-answer");
+        faulty().always(FaultyFrontu.json(200, "{\"code\":500,\"message\":\"inside\"}"));
+        problem(gatewayToFaulty().get(path).then(), 502, "frontu-bad-answer");
+        gateway().get(LIST).then().statusCode(200);
+    }
+
+    @Test
+    void nextPageThatNeverEnds_isABadAnswer_andOneThatPointsBackIsTheEnd() {
+        faulty().always(request -> {
+            var page = Integer.parseInt(request.getParam("page"));
+            FaultyFrontu.json(200, "{\"next_page\":%d,\"items\":[{\"guid\":\"a\"}]}".formatted(page + 1))
+                    .handle(request);
+        });
+        problem(gatewayToFaulty().get(LIST).then(), 502, "frontu-bad-answer");
+
+        faulty().always(FaultyFrontu.json(200, "{\"next_page\":1,\"items\":[{\"guid\":\"a\"}]}"));
+        gatewayToFaulty().get("/v1/places?limit=5").then().statusCode(200).body("items.guid", is(List.of("a")));
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ final class QueueRig implements AutoCloseable {
     volatile String key = "key-1";
 
     private final EmbeddedRedis server;
+    private @Nullable RedisConnection own;
     private final List<Writing> replicas = new ArrayList<>();
 
     QueueRig(Path data) {
@@ -78,7 +80,48 @@ final class QueueRig implements AutoCloseable {
     }
 
     WriteScripts scripts(TestWrites config) {
-        return new WriteScripts(connection(), ACCOUNT, config);
+        return new WriteScripts(shared(), ACCOUNT, config);
+    }
+
+    /** One connection for everything that a test does by itself. */
+    private synchronized RedisConnection shared() {
+        if (own == null) {
+            own = connection();
+        }
+        return own;
+    }
+
+    @Nullable
+    Response command(Request request) {
+        return result(shared().send(request));
+    }
+
+    /** The beat of an owner. */
+    String lease(String owner) {
+        return there(command(
+                        Request.cmd(Command.HGET).arg("fg:{w:default}:lease").arg(owner)))
+                .toString();
+    }
+
+    /** Lets everything in a set that is sorted by time be over, and what an entity keeps itself for with it. */
+    void age(String set) {
+        var key = "fg:{w:default}:" + set;
+        there(command(Request.cmd(Command.ZRANGE).arg(key).arg(0).arg(-1))).forEach(member -> {
+            command(Request.cmd(Command.ZADD).arg(key).arg(1).arg(member.toString()));
+            if (set.equals("entities")) {
+                command(Request.cmd(Command.HSET)
+                        .arg("fg:{w:default}:ent:" + member)
+                        .arg("keep")
+                        .arg(1));
+            }
+        });
+    }
+
+    /** Operations and bytes that count as queued. */
+    String load() {
+        var load = there(command(
+                Request.cmd(Command.HMGET).arg("fg:{w:default}:state").arg("n").arg("bytes")));
+        return (load.get(0) == null ? "0" : load.get(0)) + " " + (load.get(1) == null ? "0" : load.get(1));
     }
 
     void configure(String setting, String value) {
@@ -86,7 +129,7 @@ final class QueueRig implements AutoCloseable {
                 .send(Request.cmd(Command.CONFIG).arg("SET").arg(setting).arg(value)));
     }
 
-    static <T> T result(Uni<T> uni) {
+    static <T extends @Nullable Object> T result(Uni<T> uni) {
         return uni.await().atMost(PATIENCE);
     }
 

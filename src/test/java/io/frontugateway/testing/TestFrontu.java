@@ -6,7 +6,11 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
@@ -36,6 +40,7 @@ public final class TestFrontu implements QuarkusTestResourceLifecycleManager {
     public static final String FRONTU_KEY = "frontu-key-that-stays-secret";
 
     private static int simulatorPort;
+    private static Path folder;
     private static FaultyFrontu faulty;
 
     private Vertx vertx;
@@ -52,6 +57,16 @@ public final class TestFrontu implements QuarkusTestResourceLifecycleManager {
     /** The Frontu behind the account {@code faulty}. */
     public static FaultyFrontu faulty() {
         return faulty;
+    }
+
+    /** The file with the key of the account {@code rotating}, behind which is {@link #faulty()}. */
+    public static Path keyFile() {
+        return folder.resolve("frontu-key");
+    }
+
+    /** The file with further clients, so far {@code rotating}. */
+    public static Path clientsFile() {
+        return folder.resolve("clients.yaml");
     }
 
     /** A request to the gateway, by the client that may do everything. */
@@ -82,6 +97,7 @@ public final class TestFrontu implements QuarkusTestResourceLifecycleManager {
         settings.put("gateway.accounts.faulty.timeout", "1s");
         settings.put("gateway.accounts.faulty.max-answer-bytes", "4M");
         account(settings, "gone", "http://localhost:1", FRONTU_KEY);
+        files(settings);
         // Tests of single answers must not see one another's; the cache has tests of its own.
         settings.put("gateway.cache.ttl", "0s");
         settings.put("gateway.cache.grace", "0s");
@@ -99,6 +115,21 @@ public final class TestFrontu implements QuarkusTestResourceLifecycleManager {
         client(settings, "faulty", FAULTY_KEY, "*:read,passthrough");
         settings.put("gateway.clients.faulty.account", "faulty");
         return settings;
+    }
+
+    private static void files(Map<String, String> settings) {
+        try {
+            folder = Files.createTempDirectory("frontu-gateway-test");
+            Files.writeString(keyFile(), "key-1");
+            Files.writeString(
+                    clientsFile(),
+                    "clients: {rotating: {account: rotating, key-sha256: [" + digest("client-1") + "]}}");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        settings.put("gateway.accounts.rotating.base-url", faulty.url());
+        settings.put("gateway.accounts.rotating.api-key-file", keyFile().toString());
+        settings.put("gateway.clients-file", clientsFile().toString());
     }
 
     @Override

@@ -50,6 +50,11 @@ public final class Processes implements BeforeAllCallback, AfterEachCallback, Af
         return opened(new Relay(port));
     }
 
+    /** A browser; ask {@link BrowserProcess#missing()} first. */
+    public BrowserProcess browser() {
+        return opened(new BrowserProcess(this));
+    }
+
     /** The settings of a gateway, to be started once or several times. */
     public GatewaySettings gateway() {
         return new GatewaySettings(this);

@@ -1,0 +1,158 @@
+package io.frontugateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.frontugateway.testing.processes.BrowserProcess;
+import io.frontugateway.testing.processes.Cluster;
+import io.frontugateway.testing.processes.GatewayProcess;
+import io.frontugateway.testing.processes.Processes;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The operator's page in a real browser, over two gateways. Pictures of it are left in {@code target/console}. */
+class ConsoleIT {
+    private static final String READER_KEY = "key-of-reader";
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Path PICTURES = Path.of("target", "console");
+
+    @RegisterExtension
+    static final Processes PROCESSES = new Processes();
+
+    private static BrowserProcess browser;
+    private static GatewayProcess gateway;
+    private static GatewayProcess other;
+
+    @BeforeAll
+    static void start() {
+        var missing = BrowserProcess.missing();
+        assumeTrue(missing.isEmpty(), () -> "The console is not tried: " + missing.orElse(""));
+        var cluster = PROCESSES
+                .cluster()
+                .replicas(2)
+                .quota(200, Duration.ofMinutes(5))
+                .with(settings -> settings.client("reader", READER_KEY, "*:read"))
+                .start();
+        gateway = cluster.gateway(0);
+        other = cluster.gateway(1);
+        browser = PROCESSES.browser();
+    }
+
+    @BeforeEach
+    void open() {
+        browser.screen(1280, 900, false);
+        browser.dark(false);
+        browser.open("http://127.0.0.1:" + gateway.port() + "/console");
+        browser.run("sessionStorage.clear()");
+        browser.open("http://127.0.0.1:" + gateway.port() + "/console");
+    }
+
+    @Test
+    void page_isOpen_andLoadsNothingFromElsewhere() {
+        var page = gateway.http().get("/console");
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("default-src 'none'")
+                .doesNotContain("unsafe");
+        assertThat(page.body()).doesNotContain("http://").doesNotContain("https://");
+        var etag = page.headers().firstValue("ETag").orElseThrow();
+        assertThat(gateway.http().get("/console", "If-None-Match", etag).statusCode())
+                .isEqualTo(304);
+        assertThat(gateway.http().send("POST", "/console", "").statusCode()).isEqualTo(405);
+        assertThat(gateway.http().get("/v1/console/history").statusCode()).isEqualTo(401);
+        assertThat(gateway.get("/v1/console/history", READER_KEY).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void whoMayNotOperate_isToldWhy_andSeesNothing() {
+        enter("no-such-key");
+        awaitText("#refusal", "not known");
+
+        enter(READER_KEY);
+        awaitText("#refusal", "operate");
+
+        assertThat(browser.text("main")).isEmpty();
+        assertThat(browser.run("return sessionStorage.length")).isEqualTo(0);
+    }
+
+    @Test
+    void operator_seesWhatEveryReplicaSent_andForgetsTheKey() {
+        gateway.get("/v1/clients?limit=1", Cluster.KEY);
+        other.get("/v1/workspaces?limit=1", READER_KEY);
+        enter(Cluster.KEY);
+
+        awaitText("#sent", "tester");
+        awaitText("#sent", "reader");
+        awaitText("#accounts", "accepted");
+        awaitText("#replicas", "answers here");
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(browser.run("return document.querySelectorAll('#replicas tbody tr').length"))
+                                .isEqualTo(2));
+        assertThat(browser.run("return document.querySelectorAll('.chart canvas').length"))
+                .isEqualTo(3);
+        pictures("operator");
+
+        browser.click("#leave");
+
+        assertThat(browser.text("main")).isEmpty();
+        assertThat(browser.run("return sessionStorage.length")).isEqualTo(0);
+        assertThat(browser.complaints()).noneMatch(complaint -> complaint.contains("Content Security Policy"));
+    }
+
+    @Test
+    void keyboardAlone_isEnough() {
+        browser.type("body", "\uE004");
+        browser.type("#key", Cluster.KEY + "\uE007");
+        awaitText("#state", "ok", "degraded");
+
+        assertThat(browser.run("return document.activeElement.id")).isEqualTo("main");
+        browser.type("#main", "\uE004");
+        assertThat(browser.run("return document.activeElement.name")).isEqualTo("by");
+    }
+
+    @Test
+    void everything_hasAName_andFitsOnAPhone() {
+        browser.screen(390, 844, true);
+        enter(Cluster.KEY);
+        awaitText("#accounts", "default");
+
+        assertThat(browser.run("return document.documentElement.scrollWidth")).isEqualTo(390);
+        assertThat(browser.run("return [...document.querySelectorAll('input,select,button')]"
+                        + ".filter(e => !e.labels?.length && !e.textContent.trim() && !e.ariaLabel).length"))
+                .isEqualTo(0);
+        assertThat(browser.run("return [...document.querySelectorAll('[aria-labelledby]')]"
+                        + ".filter(e => !document.getElementById(e.getAttribute('aria-labelledby'))).length"))
+                .isEqualTo(0);
+    }
+
+    private static void enter(String key) {
+        browser.run("document.getElementById('key').value = ''");
+        browser.type("#key", key + "\uE007");
+    }
+
+    /** Waits until one of the words is to be seen. */
+    private static void awaitText(String selector, String... words) {
+        await(selector)
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(browser.text(selector)).containsAnyOf(words));
+    }
+
+    private static void pictures(String name) {
+        for (var dark : new boolean[] {false, true}) {
+            browser.dark(dark);
+            var look = name + (dark ? "-dark" : "-light");
+            browser.screen(1280, 900, false);
+            browser.picture(PICTURES.resolve(look + "-desktop.png"));
+            browser.screen(390, 844, true);
+            browser.picture(PICTURES.resolve(look + "-phone.png"));
+        }
+        browser.screen(1280, 900, false);
+    }
+}

@@ -1,0 +1,493 @@
+package io.frontugateway.queue;
+
+import static io.frontugateway.queue.QueueRig.ACCOUNT;
+import static io.frontugateway.queue.QueueRig.PATIENCE;
+import static io.frontugateway.queue.QueueRig.accepted;
+import static io.frontugateway.queue.QueueRig.now;
+import static io.frontugateway.queue.QueueRig.over;
+import static io.frontugateway.queue.QueueRig.result;
+import static io.frontugateway.queue.QueueRig.there;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.frontugateway.problem.Problem;
+import io.frontugateway.problem.Reason;
+import io.frontugateway.queue.Operation.DeadReason;
+import io.frontugateway.queue.Operation.State;
+import io.frontugateway.queue.Operation.WaitingFor;
+import io.frontugateway.queue.WriteQueue.Pair;
+import io.vertx.core.json.JsonObject;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One test for each way in which such queues lose, reorder or double writes. */
+@NullUnmarked
+class QueueTrapsRedisTest {
+    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Problem LOST = Problem.of(Reason.FRONTU_UNAVAILABLE, "lost");
+
+    @TempDir
+    Path data;
+
+    private QueueRig rig;
+
+    @BeforeEach
+    void start() {
+        rig = new QueueRig(data);
+    }
+
+    @AfterEach
+    void stop() {
+        rig.close();
+    }
+
+    // ---- identity ----
+
+    @Test
+    void writesUnderTwoNames_keepOneOrder_whenThePairIsLearnedWhileTheyWait() {
+        var idle = rig.idle(TestWrites.DEFAULT).queue();
+        accepted(idle, Writes.byGuid("g").with("number", 1));
+        accepted(idle, Writes.bySystemId("s").with("number", 2));
+        accepted(idle, Writes.byGuid("g").with("number", 3));
+        var last = accepted(idle, Writes.bySystemId("s").with("number", 4));
+
+        result(idle.learn(ACCOUNT, "tasks", List.of(new Pair("g", "s"))));
+        over(rig.replica(TestWrites.DEFAULT), last);
+
+        assertThat(numbers()).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    void unitedEntity_isClaimableOnceBothAttemptsHaveSettled() {
+        var scripts = rig.scripts(TestWrites.DEFAULT);
+        result(scripts.beat("a", true, LEASE));
+        accept(scripts, Writes.byGuid("g"));
+        accept(scripts, Writes.bySystemId("s"));
+        var both = claim(scripts, "a", 5, List.of());
+        accept(scripts, Writes.bySystemId("s"));
+        result(scripts.learn("tasks", List.of(new Pair("g", "s"))));
+
+        assertThat(claim(scripts, "a", 5, tokens(both))).isEmpty();
+        result(scripts.done(both.get(0), "", Learned.NOTHING, null));
+        assertThat(claim(scripts, "a", 5, tokens(both))).isEmpty();
+        result(scripts.done(both.get(1), "", Learned.NOTHING, null));
+        assertThat(claim(scripts, "a", 5, List.of())).hasSize(1);
+    }
+
+    @Test
+    void rename_unitesWhatItNames_untilThatIsDrained() {
+        rig.frontu.answering(call -> ScriptedFrontu.refused("taken"));
+        var idle = rig.idle(TestWrites.DEFAULT).queue();
+        result(idle.learn(ACCOUNT, "tasks", List.of(new Pair("g1", "s1"), new Pair("g2", "s2"))));
+        accepted(idle, Writes.bySystemId("s2").with("number", 1));
+        accepted(idle, Writes.to("g1", "s2").with("number", 2));
+        var last = accepted(idle, Writes.byGuid("g1").with("number", 3));
+
+        over(rig.replica(TestWrites.DEFAULT), last);
+
+        assertThat(numbers()).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void longBoxes_areUnitedWithoutBeingMoved() {
+        var idle = rig.idle(TestWrites.DEFAULT).queue();
+        for (int i = 0; i < 150; i++) {
+            accepted(idle, Writes.byGuid("g").with("number", 2 * i));
+            accepted(idle, Writes.bySystemId("s").with("number", 2 * i + 1));
+        }
+        result(idle.learn(ACCOUNT, "tasks", List.of(new Pair("g", "s"))));
+        var last = accepted(idle, Writes.byGuid("g").with("number", 300));
+
+        over(rig.replica(TestWrites.DEFAULT), last);
+
+        assertThat(numbers()).hasSize(301).isSorted();
+    }
+
+    @Test
+    void itemThatIsKnownByItsGuidOnly_isNotSentAgain_whereItMayHaveBeenMade() {
+        rig.frontu.answering(
+                call -> call.body() == null ? ScriptedFrontu.json(404, new JsonObject()) : ScriptedFrontu.lost());
+        var queue = rig.replica(TestWrites.DEFAULT);
+
+        var dead = over(queue, accepted(queue, Writes.byGuid("g").in("clients")));
+
+        assertThat(dead.reason()).isEqualTo(DeadReason.OUTCOME_UNKNOWN);
+        assertThat(rig.frontu.writes()).hasSize(1);
+    }
+
+    @Test
+    void changesUnderTwoNames_areSentInOrder_whereOnlyTheLookShowsThatTheyAreOfOneItem() {
+        rig.frontu.taking(Duration.ofMillis(30));
+        rig.frontu.answering(call -> call.body() == null
+                ? ScriptedFrontu.json(200, new JsonObject().put("guid", "g").put("systemId", "s"))
+                : ScriptedFrontu.echo(call));
+        var idle = rig.idle(TestWrites.DEFAULT).queue();
+        accepted(idle, Writes.byGuid("g").in("clients").mustExist().with("number", 1));
+        var last =
+                accepted(idle, Writes.bySystemId("s").in("clients").mustExist().with("number", 2));
+
+        over(rig.replica(TestWrites.DEFAULT), last);
+
+        assertThat(numbers()).containsExactly(1, 2);
+    }
+
+    // ---- order ----
+
+    @Test
+    void sameWriteAfterAnOpenOutcome_isSentAsItWas_whateverWasAcceptedMeanwhile() {
+        var lost = new java.util.concurrent.atomic.AtomicBoolean(true);
+        rig.frontu.answering(call -> lost.getAndSet(false) ? ScriptedFrontu.lost() : ScriptedFrontu.echo(call));
+        var idle = rig.idle(TestWrites.DEFAULT).queue();
+        accepted(idle, Writes.bySystemId("A").with("a", 1));
+        accepted(idle, Writes.bySystemId("A").with("b", 1));
+        var queue = rig.replica(TestWrites.DEFAULT.merging().hold(Duration.ofSeconds(1)));
+        await().until(() -> rig.frontu.writes().size() == 1);
+        var last = accepted(queue, Writes.bySystemId("A").with("a", 2));
+        over(queue, last);
+
+        var sent = rig.frontu.writes();
+        assertThat(sent).hasSize(3);
+        assertThat(sent.get(1))
+                .isEqualTo(sent.get(0))
+                .isEqualTo(new JsonObject().put("systemId", "A").put("a", 1).put("b", 1));
+    }
+
+    @Test
+    void children_waitForEarlierWritesToTheirParents_underEitherName() {
+        rig.frontu.taking(Duration.ofSeconds(1));
+        var queue = rig.replica(TestWrites.DEFAULT);
+        result(queue.learn(ACCOUNT, "clients", List.of(new Pair("g", "s"))));
+
+        accepted(queue, Writes.bySystemId("s").in("clients").with("number", 1));
+        var child = accepted(
+                queue, Writes.bySystemId("w").in("workspaces").with("number", 2).after("clients", "g", "g"));
+        accepted(queue, Writes.bySystemId("s").in("clients").with("number", 3));
+        await().until(() -> rig.frontu.writes().size() == 1);
+        assertThat(now(queue, child).waitingFor()).isEqualTo(WaitingFor.EARLIER_WRITE);
+        over(queue, child);
+
+        assertThat(numbers().indexOf(2)).isGreaterThan(numbers().indexOf(1));
+        assertThat(rig.frontu.writes().get(0).getInteger("number")).isEqualTo(1);
+    }
+
+    @Test
+    void manyChildren_areAllSentOnceTheirParentIs() {
+        var idle = rig.idle(TestWrites.DEFAULT).queue();
+        accepted(idle, Writes.bySystemId("parent").in("clients"));
+        var children = IntStream.range(0, 250)
+                .mapToObj(i -> accepted(
+                        idle, Writes.bySystemId("w" + i).in("workspaces").after("clients", null, "parent")))
+                .toList();
+
+        var queue = rig.replica(TestWrites.DEFAULT);
+        children.forEach(child -> assertThat(over(queue, child).state()).isEqualTo(State.DONE));
+    }
+
+    @Test
+    void poison_delaysNobodyElse() {
+        rig.frontu.answering(call -> ScriptedFrontu.name(call).equals("poison")
+                ? ScriptedFrontu.lost()
+                : ScriptedFrontu.name(call).equals("bad")
+                        ? ScriptedFrontu.refused("always")
+                        : ScriptedFrontu.echo(call));
+        var queue = rig.replica(TestWrites.DEFAULT);
+        var poison = accepted(queue, Writes.bySystemId("poison"));
+        accepted(queue, Writes.bySystemId("bad"));
+
+        IntStream.range(0, 50)
+                .forEach(i -> assertThat(over(queue, accepted(queue, Writes.bySystemId("E" + i)))
+                                .state())
+                        .isEqualTo(State.DONE));
+
+        assertThat(now(queue, poison).isOver()).isFalse();
+    }
+
+    // ---- leases and fences ----
+
+    @Test
+    void whoWasGivenUp_canSettleNothing() {
+        var scripts = rig.scripts(TestWrites.DEFAULT);
+        result(scripts.beat("a", true, LEASE));
+        result(scripts.beat("b", true, LEASE));
+        accept(scripts, Writes.bySystemId("A"));
+        var held = claim(scripts, "a", 1, List.of()).get(0);
+
+        result(scripts.takeOver("a", rig.lease("a"), LEASE, LOST));
+        var again = claim(scripts, "b", 1, List.of()).get(0);
+
+        assertThat(again.lead().id()).isEqualTo(held.lead().id());
+        assertThat(again.open()).isTrue();
+        assertThat(result(scripts.done(held, "", Learned.NOTHING, null))).isEqualTo("lost");
+        assertThat(result(scripts.beat("a", false, LEASE))).isEmpty();
+        assertThat(result(scripts.done(again, "", Learned.NOTHING, null))).isEqualTo("ok");
+    }
+
+    @Test
+    void beatThatHasMoved_isNotGivenUp() {
+        var scripts = rig.scripts(TestWrites.DEFAULT);
+        result(scripts.beat("a", true, LEASE));
+        var seen = rig.lease("a");
+        result(scripts.beat("a", false, LEASE));
+
+        result(scripts.takeOver("a", seen, LEASE, LOST));
+
+        assertThat(rig.lease("a")).isNotEqualTo("x");
+    }
+
+    @Test
+    void onlyABeatThatWasSeenToStandStillForTheWholeLease_isGivenUp() {
+        var length = Duration.ofMillis(600);
+        var scripts = rig.scripts(TestWrites.DEFAULT);
+        result(scripts.beat("dead", true, length));
+        result(scripts.beat("alive", true, length));
+        var observer = new Lease(scripts, "observer", Duration.ofMillis(100), length);
+        long began = System.nanoTime();
+
+        await().pollInterval(Duration.ofMillis(50)).atMost(PATIENCE).until(() -> {
+            result(scripts.beat("alive", false, length));
+            return result(observer.beat()).stream()
+                    .anyMatch(still -> still.owner().equals("dead"));
+        });
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(length);
+        assertThat(result(observer.beat())).extracting(Lease.Still::owner).doesNotContain("alive");
+    }
+
+    @Test
+    void writeThatWasOvertakenByALostOne_isSentOnceMore() {
+        var scripts = rig.scripts(TestWrites.DEFAULT.hold(Duration.ZERO));
+        result(scripts.beat("a", true, LEASE));
+        result(scripts.beat("b", true, LEASE));
+        accept(scripts, Writes.bySystemId("A").with("number", 1).apart());
+        var later = accept(scripts, Writes.bySystemId("A").with("number", 2).apart());
+        var held = claim(scripts, "a", 1, List.of()).get(0);
+        result(scripts.takeOver("a", rig.lease("a"), LEASE, LOST));
+        for (int i = 0; i < 2; i++) {
+            result(scripts.done(claim(scripts, "b", 1, List.of()).get(0), "", Learned.NOTHING, null));
+        }
+
+        assertThat(result(scripts.late(held.lead().id(), held.lead().sequence())))
+                .isEqualTo(1);
+        var again = claim(scripts, "b", 1, List.of()).get(0);
+
+        assertThat(again.lead().id()).isEqualTo(later);
+        assertThat(result(scripts.body(later)).toJsonObject().getInteger("number"))
+                .isEqualTo(2);
+        assertThat(result(scripts.done(again, "", Learned.NOTHING, null))).isEqualTo("ok");
+        assertThat(rig.load()).isEqualTo("0 0");
+    }
+
+    @Test
+    void claimWhoseAnswerWasLost_goesBack() {
+        var scripts = rig.scripts(TestWrites.DEFAULT);
+        result(scripts.beat("a", true, LEASE));
+        var id = accept(scripts, Writes.bySystemId("A"));
+        claim(scripts, "a", 1, List.of());
+
+        var again = claim(scripts, "a", 1, List.of());
+
+        assertThat(again).extracting(claim -> claim.lead().id()).containsExactly(id);
+        assertThat(again.get(0).lead().attempts()).isZero();
+    }
+
+    @Test
+    void writeIsNotSent_whenTheLeaseLeavesNoRoom() {
+        var lease = new Lease(rig.scripts(TestWrites.DEFAULT), "a", Duration.ofSeconds(2), Duration.ofSeconds(3));
+        result(lease.beat());
+
+        // Whatever leaves now is answered, or given up, before anybody else may take it: one second is the margin.
+        assertThat(lease.leaveBefore()).isLessThanOrEqualTo(System.nanoTime());
+    }
+
+    @Test
+    void stoppedReplica_finishesWhatItSent_andReturnsTheRest() {
+        rig.frontu.taking(Duration.ofMillis(500));
+        var writing = rig.idle(TestWrites.DEFAULT);
+        writing.start();
+        var operations = IntStream.range(0, 20)
+                .mapToObj(i -> accepted(writing.queue(), Writes.bySystemId("E" + i)))
+                .toList();
+        await().until(() -> rig.frontu.writes().size() == 8);
+
+        writing.stop(Duration.ofSeconds(5));
+
+        var scripts = rig.scripts(TestWrites.DEFAULT);
+        var load = result(scripts.load());
+        assertThat(load.get(1).toInteger()).as("sending").isZero();
+        assertThat(load.get(0).toInteger()).isEqualTo(12);
+        var other = rig.replica(TestWrites.DEFAULT);
+        operations.forEach(operation -> over(other, operation));
+        assertThat(rig.frontu.writes()).hasSize(20);
+    }
+
+    // ---- merging ----
+
+    @Test
+    void unsentUpserts_becomeOneRequest_andEndWithOneResult() {
+        var idle = rig.idle(TestWrites.DEFAULT).queue();
+        var first = accepted(idle, Writes.bySystemId("A").with("a", 1).with("b", 1));
+        var second = accepted(idle, Writes.bySystemId("A").with("a", 2).with("c", 3));
+
+        var queue = rig.replica(TestWrites.DEFAULT.merging());
+        var merged = over(queue, second);
+
+        assertThat(rig.frontu.writes())
+                .containsExactly(new JsonObject()
+                        .put("systemId", "A")
+                        .put("a", 2)
+                        .put("b", 1)
+                        .put("c", 3));
+        assertThat(merged.mergedInto()).isEqualTo(first.id());
+        assertThat(merged.result()).isEqualTo(now(queue, first).result());
+        assertThat(now(queue, first).mergedInto()).isNull();
+    }
+
+    @Test
+    void whatMustNotBeMerged_isNot() {
+        var idle = rig.idle(TestWrites.DEFAULT).queue();
+        result(idle.learn(ACCOUNT, "tasks", List.of(new Pair("g", "A"))));
+        accepted(idle, Writes.bySystemId("A").with("n", 1).withNeverTwice("status", 1));
+        accepted(idle, Writes.bySystemId("A").with("n", 2).withNeverTwice("status", 2));
+        accepted(idle, Writes.bySystemId("A").with("n", 3).apart());
+        accepted(idle, Writes.bySystemId("A").with("n", 4));
+        accepted(idle, Writes.byGuid("g").with("n", 5)); // another name: it may be a rename
+        accepted(idle, Writes.byGuid("g").with("n", 6).from("crm"));
+        accepted(idle, Writes.byGuid("g").with("n", 7).from("crm").mustExist());
+        var last = accepted(
+                idle, Writes.byGuid("g").with("n", 8).from("crm").mustExist().once());
+
+        over(rig.replica(TestWrites.DEFAULT.merging()), last);
+
+        assertThat(rig.frontu.writes())
+                .extracting(body -> body.getInteger("n"))
+                .containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
+    }
+
+    @Test
+    void refusalOfAMergedRequest_isUndone_andEachIsSentAlone() {
+        rig.frontu.answering(call -> ScriptedFrontu.body(call).getInteger("n") == 2
+                ? ScriptedFrontu.refused("two")
+                : ScriptedFrontu.echo(call));
+        var idle = rig.idle(TestWrites.DEFAULT).queue();
+        var operations = IntStream.range(1, 3)
+                .mapToObj(n -> accepted(idle, Writes.bySystemId("A").with("n", n)))
+                .toList();
+
+        var queue = rig.replica(TestWrites.DEFAULT.merging());
+
+        assertThat(over(queue, operations.get(1)).reason()).isEqualTo(DeadReason.REFUSED);
+        assertThat(over(queue, operations.get(0)).state()).isEqualTo(State.DONE);
+        assertThat(rig.frontu.writes()).extracting(body -> body.getInteger("n")).containsExactly(2, 1, 2);
+    }
+
+    @Test
+    void mergedRequest_hasAtMostAHundredWrites() {
+        var idle = rig.idle(TestWrites.DEFAULT).queue();
+        var operations = IntStream.range(0, 130)
+                .mapToObj(n -> accepted(idle, Writes.bySystemId("A").with("n", n)))
+                .toList();
+
+        over(rig.replica(TestWrites.DEFAULT.merging()), operations.get(129));
+
+        assertThat(rig.frontu.writes()).extracting(body -> body.getInteger("n")).containsExactly(99, 129);
+    }
+
+    // ---- shares ----
+
+    @Test
+    void oneClientsBacklog_doesNotDelayAnothersSingleWrite() {
+        rig.frontu.taking(Duration.ofMillis(10));
+        var idle = rig.idle(TestWrites.DEFAULT).queue();
+        IntStream.range(0, 400)
+                .forEach(i -> accepted(idle, Writes.bySystemId("E" + i).from("crm")));
+        var queue = rig.replica(TestWrites.DEFAULT);
+        await().until(() -> rig.frontu.writes().size() > 20);
+
+        over(queue, accepted(queue, Writes.bySystemId("single")));
+
+        assertThat(rig.frontu.writes().size()).isLessThan(300);
+    }
+
+    @Test
+    void clients_areServedByTheirWeights_andEachTheOldestFirst() {
+        var scripts = rig.scripts(TestWrites.DEFAULT);
+        result(scripts.beat("a", true, LEASE));
+        for (int i = 0; i < 40; i++) {
+            accept(scripts, Writes.bySystemId("H" + i).from("heavy").weighing(3));
+            accept(scripts, Writes.bySystemId("L" + i).from("light"));
+        }
+
+        var taken = claim(scripts, "a", 40, List.of()).stream()
+                .map(claim -> claim.lead().systemId())
+                .toList();
+
+        assertThat(taken.stream().filter(name -> name.startsWith("H"))).hasSize(30);
+        assertThat(taken.stream().filter(name -> name.startsWith("H")).limit(3)).containsExactly("H0", "H1", "H2");
+    }
+
+    // ---- what is stored ----
+
+    @Test
+    void everyKey_isOfOneSlot_andNoneExpiresByItself() {
+        rig.frontu.answering(call ->
+                ScriptedFrontu.name(call).equals("bad") ? ScriptedFrontu.refused("no") : ScriptedFrontu.echo(call));
+        var queue = rig.replica(TestWrites.DEFAULT);
+        over(queue, accepted(queue, Writes.bySystemId("A").verbatim().keyed("k", "f")));
+        over(queue, accepted(queue, Writes.bySystemId("bad")));
+
+        there(rig.command(Request.cmd(Command.KEYS).arg("*"))).forEach(key -> {
+            assertThat(key.toString()).startsWith("fg:{w:default}:");
+            assertThat(there(rig.command(Request.cmd(Command.TTL).arg(key.toString())))
+                            .toInteger())
+                    .isEqualTo(-1);
+        });
+    }
+
+    @Test
+    void bodyGoesWithTheEndOfItsOperation_andTheRestWhenItsTimeIsOver() {
+        var queue = rig.replica(TestWrites.DEFAULT);
+        var operation = over(queue, accepted(queue, Writes.bySystemId("A").keyed("k", "f")));
+        assertThat(keys("body:*")).isZero();
+
+        for (var timed : List.of("sweep", "idem", "entities")) {
+            rig.age(timed);
+        }
+        await().atMost(PATIENCE).until(() -> keys("op:*") == 0 && keys("ent:*") == 0 && keys("alias:*") == 0);
+        assertThat(result(queue.find(ACCOUNT, operation.id()))).isEmpty();
+        assertThat(keys("idem*") + keys("of:*") + keys("st:*") + keys("all")).isZero();
+    }
+
+    private int keys(String pattern) {
+        return there(rig.command(Request.cmd(Command.KEYS).arg("fg:{w:default}:" + pattern)))
+                .size();
+    }
+
+    private List<Integer> numbers() {
+        return rig.frontu.writes().stream()
+                .map(body -> body.getInteger("number"))
+                .toList();
+    }
+
+    private static String accept(WriteScripts scripts, Writes write) {
+        var id = Ulid.next();
+        result(scripts.accept(List.of(id), List.of(write.write())));
+        return id;
+    }
+
+    private static List<Claim> claim(WriteScripts scripts, String owner, int most, List<String> known) {
+        return there(result(scripts.claim(owner, most, ",", 1 << 20, known))).claims();
+    }
+
+    private static List<String> tokens(List<Claim> claims) {
+        return claims.stream().map(Claim::token).toList();
+    }
+}
