@@ -32,7 +32,7 @@ class ExactQuotaSoakIT {
 
     @Test
     void noFault() {
-        try (var run = begin(plan().start())) {
+        try (var run = begin(plan().timeout(Duration.ofSeconds(10)).start())) {
             run.until(WINDOWS).proves("no fault", 0.97);
         }
     }

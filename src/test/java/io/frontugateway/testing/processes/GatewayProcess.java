@@ -93,7 +93,8 @@ public final class GatewayProcess implements AutoCloseable {
                 .body()
                 .lines()
                 .filter(line -> line.startsWith(sample + " "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(sample.length() + 1)))
+                .map(line -> line.substring(sample.length() + 1).split(" ", 2)[0]) // an exemplar may follow
+                .mapToDouble(Double::parseDouble)
                 .findFirst()
                 .orElse(Double.NaN);
     }
