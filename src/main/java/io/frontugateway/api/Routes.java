@@ -205,6 +205,7 @@ class Routes {
     ReadCache cache(
             Vertx vertx,
             CacheConfig config,
+            Savings savings,
             EntityReads reads,
             RedisConnection redis,
             Hints hints,
@@ -221,7 +222,7 @@ class Routes {
                         replica,
                         generations,
                         meters,
-                        client -> {},
+                        savings::count,
                         InstantSource.system()));
     }
 }

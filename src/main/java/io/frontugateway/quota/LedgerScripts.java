@@ -4,6 +4,8 @@ import io.frontugateway.redis.RedisKeys;
 import io.frontugateway.redis.Script;
 import io.frontugateway.redis.Session;
 import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +55,15 @@ final class LedgerScripts {
     /** The channel of {@link io.frontugateway.redis.Hints}. */
     String hints() {
         return hints;
+    }
+
+    /**
+     * Gives Redis the scripts. Else the first call of one would be sent twice, and what was sent after it would overtake it.
+     */
+    void load(Session session) {
+        for (var script : List.of(TAKE, SETTLE, RETURN, RESTORE, BEAT)) {
+            session.send(Request.cmd(Command.SCRIPT).arg("LOAD").arg(script.text()));
+        }
     }
 
     /**

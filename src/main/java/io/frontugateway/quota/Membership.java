@@ -2,9 +2,12 @@ package io.frontugateway.quota;
 
 import io.frontugateway.redis.Replica;
 import io.frontugateway.redis.Session;
+import io.frontugateway.redis.StoreUnavailable;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Membership {
     private static final Logger LOG = Logger.getLogger(Membership.class);
+    private static final Pattern EVICTING = Pattern.compile("maxmemory_policy:(allkeys-\\S+)");
     private static final Duration BEAT = Duration.ofSeconds(1);
+    private static final int BATCH = 100;
     private static final Duration RETRY = Duration.ofMillis(100);
 
     /** A member is taken for alive this long after its last heartbeat; see {@code quota-beat.lua}. */
@@ -48,6 +54,7 @@ final class Membership {
     private final LedgerClock clock = new LedgerClock();
     private final Map<String, Long> membersAliveAt = new HashMap<>();
     private final List<SlotKey> returns = new ArrayList<>();
+    private final List<String> giveUps = new ArrayList<>();
     private final Reserve reserve = new Reserve();
     private final List<Consumer<@Nullable Standing>> lookers = new ArrayList<>();
 
@@ -61,6 +68,7 @@ final class Membership {
     private long awaySince = System.nanoTime();
     private volatile Standing standing = Standing.NONE;
     private volatile @Nullable String fault;
+    private volatile @Nullable String evictionPolicy;
     private volatile boolean inReach;
 
     Membership(
@@ -95,6 +103,12 @@ final class Membership {
     @Nullable
     String fault() {
         return fault;
+    }
+
+    /** The policy by which Redis may throw away keys of the ledger; null when it has none, or hides it. For any thread. */
+    @Nullable
+    String evictionPolicy() {
+        return evictionPolicy;
     }
 
     /** Whether slots can be taken from the ledger. For any thread. */
@@ -151,8 +165,9 @@ final class Membership {
     }
 
     /** Gives back what may have been granted without this replica's having heard of it, as soon as that can be done. */
-    void returnLater(List<SlotKey> slots) {
+    void returnLater(List<SlotKey> slots, List<String> waiting) {
         returns.addAll(slots);
+        giveUps.addAll(waiting);
     }
 
     /** The session failed: nothing is asked on it any more. */
@@ -160,6 +175,8 @@ final class Membership {
         if (cause instanceof ErrorType error && !isPassing(error)) {
             fault = "Redis refuses the ledger's scripts: " + error.getMessage();
             LOG.errorf("The quota cannot be kept: %s", fault);
+        } else if (!(cause instanceof StoreUnavailable)) {
+            LOG.error("The ledger's answer makes no sense", cause);
         }
         lose(on);
     }
@@ -215,6 +232,7 @@ final class Membership {
     private void use(Session opened) {
         session = opened;
         opened.ended().onComplete(ended -> onContext(() -> lose(opened)));
+        scripts.load(opened);
         restore();
     }
 
@@ -291,16 +309,36 @@ final class Membership {
         }
         incarnation = restore.incarnation();
         fault = null;
-        if (!returns.isEmpty()) {
-            var slots = List.copyOf(returns);
-            returns.clear();
-            scripts.giveBack(on, incarnation, slots, List.of())
+        lookForEviction(on);
+        flushReturns(on);
+        beat();
+    }
+
+    private void flushReturns(Session on) {
+        while (!returns.isEmpty() || !giveUps.isEmpty()) {
+            var slots = first(returns);
+            var waiting = first(giveUps);
+            scripts.giveBack(on, incarnation, slots, waiting)
                     .onFailure(failure -> onContext(() -> {
-                        returns.addAll(slots);
+                        returnLater(slots, waiting);
                         failed(on, failure);
                     }));
         }
-        beat();
+    }
+
+    /** Takes the first of a list off it, as many as one script call should carry. */
+    private static <T> List<T> first(List<T> list) {
+        var head = list.subList(0, Math.min(BATCH, list.size()));
+        var taken = List.copyOf(head);
+        head.clear();
+        return taken;
+    }
+
+    private void lookForEviction(Session on) {
+        on.send(Request.cmd(Command.INFO).arg("memory")).onSuccess(info -> {
+            var policy = EVICTING.matcher(String.valueOf(info));
+            evictionPolicy = policy.find() ? policy.group(1) : null;
+        });
     }
 
     /** Has the next heartbeat's answer told, at once; null when the ledger is out of reach. */

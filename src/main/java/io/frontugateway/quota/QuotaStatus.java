@@ -32,6 +32,13 @@ public final class QuotaStatus implements StatusPart {
                     "quota-ledger-unreachable",
                     "The quota's ledger in Redis is out of reach: only a small reserve goes to Frontu."));
         }
+        var evicting = slots.evictionPolicy();
+        if (evicting != null) {
+            found.add(new Degradation(
+                    "quota-store-evicts",
+                    "Redis' maxmemory-policy is " + evicting + ", which may throw away the quota's ledger: it is then"
+                            + " restored, and slots are held back meanwhile. Set volatile-lru or noeviction."));
+        }
         if (standing.isGateClosed()) {
             found.add(new Degradation(
                     "frontu-limited",

@@ -33,6 +33,7 @@ public final class SharedSlots implements Slots, SlotKeeper, AutoCloseable {
     /** A lost hint, and a slot that frees earlier than was foretold, delay nobody longer than this. */
     private static final long ASK_AT_LEAST_MS = 100;
 
+    private static final long LOOK_AGAIN_MS = 20;
     private static final int MOST_WAITING = 10_000;
     private static final int REMINDED = 32;
     private static final Duration AFTER_OUTAGE = Duration.ofSeconds(2);
@@ -111,6 +112,11 @@ public final class SharedSlots implements Slots, SlotKeeper, AutoCloseable {
         return membership.fault();
     }
 
+    /** The policy by which Redis may throw away keys of the ledger; null when it has none, or hides it. */
+    public @Nullable String evictionPolicy() {
+        return membership.evictionPolicy();
+    }
+
     @Override
     public Uni<Grant> take(Call call, Room room) {
         return Uni.createFrom().emitter(emitter -> begin(call, room, emitter));
@@ -119,6 +125,13 @@ public final class SharedSlots implements Slots, SlotKeeper, AutoCloseable {
     @Override
     public void roomFreed() {
         onContext(this::askForParked);
+    }
+
+    /** What is of use when something is wrong. */
+    @Override
+    public String toString() {
+        return replica + ", " + waiting.size() + " wait here, " + parked.size() + " for a place, asking " + asking
+                + ", timer " + timer + ", ledger " + membership.standing();
     }
 
     @Override
@@ -234,6 +247,12 @@ public final class SharedSlots implements Slots, SlotKeeper, AutoCloseable {
             waiter.refuse(noPlace(), note(0, -1));
             return;
         }
+        if (session != null && !waiter.isPlacedInLine()) {
+            // What the ledger says of it is on its way, and comes within the time after which the ledger counts as
+            // gone.
+            waiter.timer = vertx.setTimer(LOOK_AGAIN_MS, late -> onContext(() -> timeUp(waiter)));
+            return;
+        }
         if (session == null || waiter.isLast()) {
             doWithout(waiter);
             return;
@@ -262,7 +281,11 @@ public final class SharedSlots implements Slots, SlotKeeper, AutoCloseable {
         if (waiting.isEmpty()) {
             return;
         }
-        if (membership.active() == null && membership.isAway(System.nanoTime())) {
+        if (membership.active() != null) {
+            if (timer < 0) {
+                askAgain();
+            }
+        } else if (membership.isAway(System.nanoTime())) {
             List.copyOf(waiting.values()).forEach(this::doWithout);
         }
     }
@@ -287,7 +310,7 @@ public final class SharedSlots implements Slots, SlotKeeper, AutoCloseable {
         for (var waiter : List.copyOf(waiting.values())) {
             waiter.leaveRoom();
             if (waiter.isTold()) {
-                membership.returnLater(SlotKey.either(waiter.id(), waiter.client()));
+                membership.returnLater(SlotKey.either(waiter.id(), waiter.client()), List.of(waiter.member()));
                 rename(waiter);
             }
         }
@@ -335,6 +358,9 @@ public final class SharedSlots implements Slots, SlotKeeper, AutoCloseable {
     private void answered(Session session, Answer.Take take, List<Waiter> callers, long began) {
         if (session == membership.active()) {
             membership.heard(session, take.answer(), began);
+        }
+        if (take.answer().isOk()) {
+            callers.forEach(Waiter::placeInLine);
         }
         take.granted().forEach(granted -> granted(granted, take, began));
         take.refused()
@@ -477,9 +503,10 @@ public final class SharedSlots implements Slots, SlotKeeper, AutoCloseable {
                 report(
                         session,
                         scripts.giveBack(session, membership.incarnation(), List.of(slot.key()), List.of())
-                                .onFailure(failure -> onContext(() -> membership.returnLater(List.of(slot.key())))));
+                                .onFailure(failure ->
+                                        onContext(() -> membership.returnLater(List.of(slot.key()), List.of()))));
             } else {
-                membership.returnLater(List.of(slot.key()));
+                membership.returnLater(List.of(slot.key()), List.of());
             }
         });
     }

@@ -114,6 +114,12 @@ public final class Standing {
                 .sum();
     }
 
+    /** The bare facts. */
+    @Override
+    public String toString() {
+        return beat.facts() + ", members " + beat.members() + ", waiting " + beat.waiting();
+    }
+
     long windowMs() {
         return fact("window");
     }

@@ -21,6 +21,7 @@ final class Waiter {
     private String id;
     private long since;
     private boolean told;
+    private boolean inLine;
     private boolean placed;
     private boolean last;
     long timer = -1;
@@ -66,6 +67,7 @@ final class Waiter {
     void rename(String next) {
         id = next;
         told = false;
+        inLine = false;
     }
 
     /** Asks one more time, and then does not wait any more. */
@@ -106,6 +108,16 @@ final class Waiter {
     /** Whether the ledger has been told of it. */
     boolean isTold() {
         return told;
+    }
+
+    /** The ledger has let it wait. */
+    void placeInLine() {
+        inLine = true;
+    }
+
+    /** Whether the ledger has answered that it waits. */
+    boolean isPlacedInLine() {
+        return inLine;
     }
 
     /** What the ledger is told of it. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -141,7 +142,10 @@ class LostLedgerRedisTest {
     /** So many more requests arrive. */
     private void arrive(int more) {
         long from = arrivals.all();
-        await().atMost(Duration.ofSeconds(60)).until(() -> arrivals.all() >= from + more);
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(arrivals.all())
+                        .as(() -> "arrivals; " + said())
+                        .isGreaterThanOrEqualTo(from + more));
         assertThat(arrivals.worst()).isLessThanOrEqualTo(LIMIT);
     }
 
@@ -149,6 +153,12 @@ class LostLedgerRedisTest {
     private void goesOn() {
         await().atMost(Duration.ofSeconds(20)).until(() -> replicas.stream().allMatch(SharedSlots::isInReach));
         arrive(60);
+    }
+
+    private String said() {
+        return replicas.stream()
+                .map(replica -> (replica.isInReach() ? "in reach: " : "away: ") + replica)
+                .collect(Collectors.joining("; "));
     }
 
     private static void wait(Duration time) {
