@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -124,7 +125,7 @@ final class PlainQueue {
     }
 
     void settled(String token, QueueModelPropertyTest.Kind kind) {
-        var ids = claims.remove(token).ids();
+        var ids = Objects.requireNonNull(claims.remove(token)).ids();
         var all = ids.stream().map(this::write).toList();
         switch (kind) {
             case DONE -> {

@@ -32,6 +32,8 @@ class LostLedgerRedisTest {
 
     private final Arrivals arrivals = new Arrivals(WINDOW_MS);
     private final List<SharedSlots> replicas = new ArrayList<>();
+
+    @SuppressWarnings("NullAway.Init") // each test begins on a Redis of its own choice
     private Ledgers ledgers;
 
     @AfterEach
