@@ -16,6 +16,7 @@ import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -90,7 +91,7 @@ abstract class SlotsContract {
         var slots = slots(1, Duration.ofMillis(700));
         sendAndSettle(take(slots, "a"));
         var told = refusal(ask(slots, read("a", Duration.ZERO))).retryAfter();
-        long until = System.nanoTime() + told.toNanos();
+        long until = System.nanoTime() + Objects.requireNonNull(told).toNanos();
         await().atMost(Duration.ofSeconds(30)).until(() -> System.nanoTime() - until > 0);
 
         slot(ask(slots, read("a", Duration.ZERO)));
