@@ -49,6 +49,8 @@ class LeanIT {
                 .heap(HEAP)
                 .redis(processes.redis().url())
                 .set("quarkus.log.console.json.enabled", "true")
+                // A machine that is busy with other tests may be slow to ask it.
+                .set("gateway.redis.timeout", "5s")
                 .set("gateway.accounts.default.base-url", frontu.url())
                 .set("gateway.accounts.default.api-key", FRONTU_KEY)
                 .client("portal", KEY, "*:read,passthrough")

@@ -1,9 +1,11 @@
 package io.frontugateway.api;
 
 import static io.frontugateway.testing.TestFrontu.faulty;
+import static io.frontugateway.testing.TestFrontu.gateway;
 import static io.frontugateway.testing.TestFrontu.gatewayToFaulty;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.frontugateway.testing.FaultyFrontu;
 import io.frontugateway.testing.TestFrontu;
@@ -43,6 +45,8 @@ class MetricsTest {
         assertThat(count("frontu_upstream_429_total")).isEqualTo(before + 1);
         assertThat(count("frontu_upstream_seconds_count")).isPositive();
         assertThat(count("frontu_upstream_seconds_sum")).isPositive();
+        // The gate is closed for all accounts behind this address; what asks next reopens it.
+        await().until(() -> gateway().get("/client/api/v2/clients?items=1").statusCode() == 200);
     }
 
     @Test
