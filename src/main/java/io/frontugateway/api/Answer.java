@@ -6,6 +6,8 @@ import io.frontugateway.cache.Finished;
 import io.frontugateway.upstream.Reply;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.Map;
 
 /** What a request is answered with, before it is written: see {@link Responder}. */
 sealed interface Answer {
@@ -20,8 +22,13 @@ sealed interface Answer {
     /** Frontu's body, passed on as it comes. */
     record Streamed(int status, MultiMap headers, Reply.Answer from) implements Answer {}
 
-    /** A document that may be kept, here and by the caller, in one of its forms. */
-    record Document(Answered answered, Finished.Form form, String contentType) implements Answer {
+    /**
+     * A document that may be kept, here and by the caller, in one of its forms.
+     *
+     * @param fields further fields of its head
+     */
+    record Document(Answered answered, Finished.Form form, String contentType, List<Map.Entry<String, String>> fields)
+            implements Answer {
         @Override
         public int status() {
             return 200;

@@ -97,8 +97,7 @@ class EntitiesApi {
     }
 
     private static Uni<Answer> answer(Exchange exchange, Representation wanted, Uni<Answered> read) {
-        return read.chain(answered ->
-                wanted.of(answered, "application/json", exchange.routing().vertx()));
+        return read.chain(answered -> wanted.of(answered, exchange.routing().vertx()));
     }
 
     private ResourceType resource(Exchange exchange) {

@@ -3,20 +3,12 @@ package io.frontugateway.api;
 import io.frontugateway.problem.Problem;
 import io.frontugateway.problem.Reason;
 import io.frontugateway.upstream.Answers;
-import io.frontugateway.upstream.Call;
-import io.frontugateway.upstream.Priority;
 import io.frontugateway.upstream.Reply;
-import io.frontugateway.upstream.RetryingUpstream;
-import io.frontugateway.upstream.Upstream;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -29,30 +21,11 @@ class PassthroughApi {
 
     static final String BASE = "/client/api/v2/";
     static final int UNAUTHORIZED = 401;
-    private static final Set<String> ASKED =
-            Set.of("accept", "accept-language", "range", "if-range", "if-none-match", "if-match", "if-modified-since");
 
-    /** What belongs to the connection with Frontu, or to the gateway's own answer, and not to the document. */
-    private static final Set<String> NOT_PASSED_ON = Set.of(
-            "connection",
-            "keep-alive",
-            "proxy-authenticate",
-            "proxy-connection",
-            "te",
-            "trailer",
-            "transfer-encoding",
-            "upgrade",
-            "set-cookie",
-            "date",
-            "server",
-            "x-request-id");
+    private final PassthroughReads reads;
 
-    private final Upstream upstream;
-    private final Readers readers;
-
-    PassthroughApi(RetryingUpstream upstream, Readers readers) {
-        this.upstream = upstream;
-        this.readers = readers;
+    PassthroughApi(PassthroughReads reads) {
+        this.reads = reads;
     }
 
     void register(Paths paths) {
@@ -67,18 +40,7 @@ class PassthroughApi {
     private Uni<Answer> get(Exchange exchange) {
         exchange.notes().resource("passthrough");
         exchange.demand(exchange.client().permissions().mayPassThrough(), "passthrough");
-        var call = new Call(
-                exchange.account(),
-                "passthrough",
-                exchange.client().name(),
-                Priority.INTERACTIVE,
-                Call.Method.GET,
-                target(exchange),
-                asked(exchange.request().headers()),
-                null,
-                Call.Shape.TRANSFER,
-                readers.of(exchange).maxWait());
-        return upstream.send(call).chain(PassthroughApi::answer);
+        return reads.read(exchange, target(exchange), PassthroughApi::answer);
     }
 
     /** Path and query as they came, without the client's credential. */
@@ -111,16 +73,6 @@ class PassthroughApi {
                 .containsKey(ACCESS_TOKEN);
     }
 
-    private static Map<String, String> asked(MultiMap headers) {
-        var asked = new HashMap<String, String>();
-        headers.forEach(header -> {
-            if (ASKED.contains(header.getKey().toLowerCase(Locale.ROOT))) {
-                asked.put(header.getKey(), header.getValue());
-            }
-        });
-        return asked;
-    }
-
     /**
      * Frontu's answer as it is, with one exception: a 401 speaks of the gateway's key, and the caller, whose own key is
      * fine, would take it for its own.
@@ -135,7 +87,7 @@ class PassthroughApi {
     private static Answer verbatim(Reply.Answer answer) {
         var headers = Answer.headers("Cache-Control", "private, no-cache");
         answer.headers().forEach(header -> {
-            if (!NOT_PASSED_ON.contains(header.getKey().toLowerCase(Locale.ROOT))) {
+            if (PassthroughReads.isPassedOn(header.getKey().toLowerCase(Locale.ROOT))) {
                 headers.set(header.getKey(), header.getValue());
             }
         });

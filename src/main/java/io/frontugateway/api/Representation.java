@@ -5,6 +5,8 @@ import io.frontugateway.cache.Finished;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
 
 /**
  * How a request wants a document: in which coding, and not at all if it holds it already. Read before anything is asked,
@@ -20,22 +22,32 @@ record Representation(AcceptedCodings codings, EntityTags held) {
         return new Representation(AcceptedCodings.of(headers), EntityTags.of(headers));
     }
 
-    /** The answer: the document, or a 304 to a caller that holds it. */
-    Uni<Answer> of(Answered answered, String contentType, Vertx vertx) {
+    /** The answer: the JSON document, or a 304 to a caller that holds it. */
+    Uni<Answer> of(Answered answered, Vertx vertx) {
+        return of(answered, "application/json", List.of(), vertx);
+    }
+
+    /**
+     * The answer: the document, or a 304 to a caller that holds it.
+     *
+     * @param fields further fields of the document's head
+     */
+    Uni<Answer> of(Answered answered, String contentType, List<Map.Entry<String, String>> fields, Vertx vertx) {
         var document = answered.body();
         var tag = held.of(document, codings.wanted());
         if (tag != null) {
             return Uni.createFrom().item(new Answer.Unchanged(answered, tag));
         }
         return codings.isSlow(document)
-                ? elsewhere(document, vertx).map(form -> answer(answered, form, contentType))
-                : Uni.createFrom().item(answer(answered, codings.in(document), contentType));
+                ? elsewhere(document, vertx).map(form -> answer(answered, form, contentType, fields))
+                : Uni.createFrom().item(answer(answered, codings.in(document), contentType, fields));
     }
 
-    private Answer answer(Answered answered, Finished.Form form, String contentType) {
+    private Answer answer(
+            Answered answered, Finished.Form form, String contentType, List<Map.Entry<String, String>> fields) {
         return held.any()
                 ? new Answer.Unchanged(answered, form.etag())
-                : new Answer.Document(answered, form, contentType);
+                : new Answer.Document(answered, form, contentType, fields);
     }
 
     private Uni<Finished.Form> elsewhere(Finished document, Vertx vertx) {

@@ -32,6 +32,6 @@ class ResourcesApi {
         Negotiation.demandJson(exchange.routing());
         var wanted = Representation.of(exchange.request().headers());
         exchange.query().allowOnly(List.of());
-        return wanted.of(answered, "application/json", exchange.routing().vertx());
+        return wanted.of(answered, exchange.routing().vertx());
     }
 }

@@ -1,5 +1,6 @@
 package io.frontugateway.api;
 
+import io.frontugateway.cache.Answered;
 import io.frontugateway.cache.Coding;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -25,6 +26,7 @@ final class Responder {
         if (answer instanceof Answer.Document document) {
             document(routing, response, document);
         } else if (answer instanceof Answer.Unchanged unchanged) {
+            note(routing, unchanged.answered());
             Freshness.tell(unchanged.answered(), unchanged.etag(), response.headers());
             response.end();
         } else if (answer instanceof Answer.Streamed streamed) {
@@ -39,8 +41,10 @@ final class Responder {
     /** The form's bytes go to the socket as they are, however many ask for them. */
     private static void document(RoutingContext routing, HttpServerResponse response, Answer.Document answer) {
         var form = answer.form();
+        note(routing, answer.answered());
         var headers = response.headers();
         Freshness.tell(answer.answered(), form.etag(), headers);
+        answer.fields().forEach(field -> headers.add(field.getKey(), field.getValue()));
         headers.set(HttpHeaders.CONTENT_TYPE, answer.contentType());
         headers.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(form.bytes().length()));
         if (form.coding() == Coding.GZIP) {
@@ -91,6 +95,10 @@ final class Responder {
         if (answer instanceof Answer.Streamed streamed) {
             streamed.from().body().discard();
         }
+    }
+
+    private static void note(RoutingContext routing, Answered answered) {
+        Notes.of(routing).cache(answered.provenance().result().word());
     }
 
     private static boolean isHead(RoutingContext routing) {

@@ -68,6 +68,21 @@ final class Memory {
     }
 
     @Nullable
+    Verbatim verbatim(Verbatim.Key key) {
+        return (Verbatim) held.getIfPresent(key);
+    }
+
+    /** Whether it is kept; what would push out half of the rest is let go. */
+    boolean keep(Verbatim.Key key, Verbatim verbatim) {
+        if (verbatim.weight() > largest) {
+            held.invalidate(key);
+            return false;
+        }
+        held.put(key, verbatim);
+        return true;
+    }
+
+    @Nullable
     Stretch rows(Place place) {
         return (Stretch) held.getIfPresent(place);
     }
@@ -120,6 +135,9 @@ final class Memory {
     }
 
     private static int weightOf(Object key) {
+        if (key instanceof Verbatim.Key address) {
+            return KEY_OVERHEAD + address.weight();
+        }
         return KEY_OVERHEAD + (key instanceof Key answer ? 2 * answer.rest().length() : 0);
     }
 }

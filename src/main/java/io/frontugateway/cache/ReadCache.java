@@ -27,6 +27,7 @@ public final class ReadCache {
     private final Desk desk;
     private final ListQuestion.Means lists;
     private final OneQuestion.Means singles;
+    private final VerbatimReads verbatim;
 
     /**
      * What the cache is made of.
@@ -56,6 +57,8 @@ public final class ReadCache {
         this.desk = new Desk(memory, store, flights, parts.generations(), lifetimes, parts.clock(), tally);
         this.lists = new ListQuestion.Means(reads, memory, store, lifetimes, parts.clock());
         this.singles = new OneQuestion.Means(memory, store, lifetimes, parts.clock());
+        this.verbatim = new VerbatimReads(
+                memory, parts.generations(), lifetimes.apply(VerbatimReads.NAME), parts.clock(), tally);
     }
 
     /**
@@ -112,6 +115,11 @@ public final class ReadCache {
                 render,
                 asking -> reads.ownedList(asking, resource, by, id));
         return Uni.createFrom().deferred(() -> desk.answer(question, reader, demand));
+    }
+
+    /** Reads of Frontu in its own spelling; what they keep takes its part of the same memory. */
+    public VerbatimReads verbatim() {
+        return verbatim;
     }
 
     /** How many bytes are held in memory, about. */

@@ -108,6 +108,10 @@ public final class TestFrontu implements QuarkusTestResourceLifecycleManager {
         settings.put("gateway.quota.min-gap", "0s");
         // A busy machine is no Redis out of reach.
         settings.put("gateway.redis.timeout", "5s");
+        // Fresh all the time; stale all the time, but within grace; and stale beyond it: told apart without waiting.
+        cached(settings, "equipment", "1h", "0s", "0s");
+        cached(settings, "materials", "1ms", "1h", "0s");
+        cached(settings, "standardized-works", "1ms", "0s", "1h");
         client(settings, "tester", KEY, "*:read,*:write,passthrough,operate");
         settings.put("gateway.clients.tester.accounts", "default,faulty,gone");
         client(settings, "limited", LIMITED_KEY, "clients:read");
@@ -152,6 +156,15 @@ public final class TestFrontu implements QuarkusTestResourceLifecycleManager {
     private static void account(Map<String, String> settings, String name, String url, String key) {
         settings.put("gateway.accounts." + name + ".base-url", url);
         settings.put("gateway.accounts." + name + ".api-key", key);
+    }
+
+    private static void cached(
+            Map<String, String> settings, String resource, String ttl, String grace, String staleIfError) {
+        var prefix = "gateway.cache.resources." + resource + ".";
+        settings.put(prefix + "ttl", ttl);
+        settings.put(prefix + "grace", grace);
+        settings.put(prefix + "stale-if-error", staleIfError);
+        settings.put(prefix + "full-refresh", "1h");
     }
 
     private static void client(Map<String, String> settings, String name, String key, String permissions) {

@@ -1,0 +1,50 @@
+package io.frontugateway.cache;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An answer of Frontu as it came, kept under the address it was asked for.
+ *
+ * @param body the bytes
+ * @param contentType what Frontu called them
+ * @param fields the other fields of its head that are passed on
+ * @param asOf when Frontu was asked
+ * @param generation which generation of the account it shows; {@link Stamp#UNKNOWN} where that could not be found out
+ */
+public record Verbatim(
+        Finished body, String contentType, List<Map.Entry<String, String>> fields, Instant asOf, String generation)
+        implements Held {
+    private static final int FIELD_OVERHEAD = 64;
+
+    /**
+     * What distinguishes one answer from another.
+     *
+     * @param target path and query as Frontu gets them, without a credential
+     * @param negotiated what else of the request its answer depends on, such as {@code Accept}
+     */
+    public record Key(String account, String target, Map<String, String> negotiated) {
+        public Key {
+            negotiated = Map.copyOf(negotiated);
+        }
+
+        int weight() {
+            return 2 * target.length() + negotiated.toString().length();
+        }
+    }
+
+    public Verbatim {
+        fields = List.copyOf(fields);
+    }
+
+    @Override
+    public int weight() {
+        var head = fields.stream()
+                .mapToInt(field -> FIELD_OVERHEAD
+                        + field.getKey().length()
+                        + field.getValue().length())
+                .sum();
+        return body.weight() + head;
+    }
+}
