@@ -53,7 +53,8 @@ final class Workers {
     private boolean paused;
     private boolean stopping;
     private long quietUntil = System.nanoTime();
-    private String lastClient = "";
+    /** Whose turn a probe is; after a start under a pause there is nobody yet, and the quota wants a name. */
+    private String lastClient = "gateway";
     private @Nullable CompletableFuture<Void> idle;
 
     /** What all workers of a replica have in common. */
