@@ -45,6 +45,7 @@ final class Inquiry {
     private int rounds;
     private int failures;
     private long epoch;
+    private Forward why = Forward.URI_MISS;
 
     Inquiry(Desk desk, Question question, Reader reader, Demand demand, Sight sight) {
         this.desk = desk;
@@ -150,6 +151,7 @@ final class Inquiry {
     }
 
     private Uni<Answered> ask() {
+        why = why();
         var errand = question.errand(List.copyOf(known), sight, demand.noCache());
         var boarding = demand.noStore() || rounds > ROUNDS
                 ? desk.flights().alone(errand, reader, lifetimes.usable(), !demand.noStore())
@@ -178,7 +180,7 @@ final class Inquiry {
         if (found.isEmpty() || !isOfNow) {
             return again();
         }
-        var provenance = Provenance.asked(why());
+        var provenance = Provenance.asked(why);
         if (brought.stored()) {
             provenance = provenance.asStored();
         }

@@ -236,7 +236,7 @@ final class ListQuestion implements Question {
 
         @Override
         public Uni<Optional<Stretch>> atHand() {
-            return means.store().load(whole).map(kept -> fresh(kept, generation));
+            return means.store().loadNow(whole).map(kept -> fresh(kept, generation));
         }
 
         @Override
@@ -282,7 +282,7 @@ final class ListQuestion implements Question {
         public Uni<Optional<Stretch>> atHand() {
             return Uni.combine()
                     .all()
-                    .unis(means.store().load(whole), means.store().load(own))
+                    .unis(means.store().loadNow(whole), means.store().loadNow(own))
                     .with((all, part) -> {
                         narrower = all.orElse(narrower);
                         return fresh(all, generation).or(() -> fresh(part, generation));

@@ -107,7 +107,7 @@ final class OneQuestion implements Question {
 
             @Override
             public Uni<Optional<Stretch>> atHand() {
-                return means.store().load(place).map(kept -> kept.filter(rows -> isFresh(rows, generation(sight))));
+                return means.store().loadNow(place).map(kept -> kept.filter(rows -> isFresh(rows, generation(sight))));
             }
 
             @Override

@@ -10,7 +10,9 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,7 @@ final class Store {
 
     private final RedisConnection redis;
     private final long maxBytes;
+    private final Map<Place, Uni<Optional<Stretch>>> loading = new ConcurrentHashMap<>();
 
     Store(RedisConnection redis, long maxBytes) {
         this.redis = redis;
@@ -70,8 +73,22 @@ final class Store {
         UNKNOWN
     }
 
-    /** What is kept at a place; empty also for what cannot be read. */
+    /** What is kept at a place, or was a moment ago: those who look at the same time look once. */
     Uni<Optional<Stretch>> load(Place place) {
+        return Uni.createFrom()
+                .deferred(() -> loading.computeIfAbsent(place, this::loadOnce).emitOn(Aside.here()));
+    }
+
+    private Uni<Optional<Stretch>> loadOnce(Place place) {
+        return loadNow(place)
+                .onTermination()
+                .invoke(() -> loading.remove(place))
+                .memoize()
+                .indefinitely();
+    }
+
+    /** What is kept at a place from now on; empty also for what cannot be read. */
+    Uni<Optional<Stretch>> loadNow(Place place) {
         return redis.send(Request.cmd(Command.GET).arg(place.key()))
                 .chain(Store::decoded)
                 .onFailure()

@@ -18,11 +18,12 @@ final class Front {
 
     private final Supplier<World> worlds;
     private final Writer.Delay delay;
-    private final Sender sender = new Sender();
+    private final Sender sender;
 
     Front(Supplier<World> worlds, Writer.Delay delay) {
         this.worlds = worlds;
         this.delay = delay;
+        this.sender = new Sender(() -> worlds.get().switches().clock());
     }
 
     void handle(HttpServerRequest request) {

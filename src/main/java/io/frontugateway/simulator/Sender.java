@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /** Puts answers on the wire: documents whole and compressed if wished, contents in pieces as they are read. */
 final class Sender {
@@ -13,8 +14,14 @@ final class Sender {
     private static final int WORTH_COMPRESSING = 512;
     private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
 
+    private final LongSupplier clock;
     private long dateSecond;
     private String date = "";
+
+    /** @param clock what Frontu's clock shows, in Unix milliseconds */
+    Sender(LongSupplier clock) {
+        this.clock = clock;
+    }
 
     void send(Exchange exchange, Answer answer) {
         HttpServerResponse response = exchange.request.response();
@@ -71,7 +78,7 @@ final class Sender {
     }
 
     private String now() {
-        long second = System.currentTimeMillis() / 1000;
+        long second = clock.getAsLong() / 1000;
         if (second != dateSecond) {
             dateSecond = second;
             date = Moments.http(second);

@@ -54,6 +54,7 @@ import org.jspecify.annotations.Nullable;
  * <li>{@code limit}, {@code windowMs}, {@code fixedWindow} (false: strict sliding window), {@code countRefused} (true),
  *     {@code retryAfter} ({@code seconds}, {@code date}, {@code none}), {@code sourceHeader} (name of a header that stands
  *     for the source address).
+ * <li>{@code clockAheadMs}: how far Frontu's clock, which stamps versions and {@code Date}, is ahead of the machine's.
  * <li>{@code minLatencyMs}, {@code maxLatencyMs}: wait before each effect, evenly spread.
  * <li>{@code keepGuid} (false): a new row keeps the unknown guid that it was sent with. {@code cautionCodes} (true): the
  *     feature behind caution codes.

@@ -25,6 +25,7 @@ record Switches(
         @Nullable String sourceHeader,
         long minLatencyMs,
         long maxLatencyMs,
+        long clockAheadMs,
         boolean keepGuid,
         boolean cautionCodes,
         ListSwitches lists,
@@ -32,6 +33,7 @@ record Switches(
         List<Fault> faults) {
 
     private static final long LONGEST_MS = 86_400_000;
+    private static final long FARTHEST_MS = 100L * 365 * LONGEST_MS;
 
     record OnPath(String path, ListSwitches lists) {}
 
@@ -71,6 +73,11 @@ record Switches(
         return lists;
     }
 
+    /** What Frontu's clock shows, in Unix milliseconds. */
+    long clock() {
+        return System.currentTimeMillis() + clockAheadMs;
+    }
+
     /** All switches with their present values, in the form in which they are set. */
     JsonObject describe() {
         JsonObject all = new JsonObject()
@@ -83,6 +90,7 @@ record Switches(
                 .put("sourceHeader", sourceHeader)
                 .put("minLatencyMs", minLatencyMs)
                 .put("maxLatencyMs", maxLatencyMs)
+                .put("clockAheadMs", clockAheadMs)
                 .put("keepGuid", keepGuid)
                 .put("cautionCodes", cautionCodes)
                 .put("paths", json.getJsonArray("paths", new JsonArray()))
@@ -105,6 +113,7 @@ record Switches(
                 members.text("sourceHeader"),
                 members.number("minLatencyMs", 0, 0, LONGEST_MS),
                 members.number("maxLatencyMs", 0, 0, LONGEST_MS),
+                members.number("clockAheadMs", 0, 0, FARTHEST_MS),
                 members.flag("keepGuid", false),
                 members.flag("cautionCodes", true),
                 lists,

@@ -56,8 +56,8 @@ final class Writer {
         }
     }
 
-    private static long now() {
-        return System.currentTimeMillis() / 1000;
+    private long now() {
+        return switches.get().clock() / 1000;
     }
 
     /** Runs something later on the thread that owns the store. */

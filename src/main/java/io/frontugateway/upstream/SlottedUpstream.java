@@ -77,7 +77,7 @@ public final class SlottedUpstream implements Upstream {
         private Uni<Reply> use(Grant grant) {
             if (grant instanceof Grant.Taken granted) {
                 enter(granted.slot());
-                return attempt.attempt(call, granted.slot())
+                return attempt.attempt(call, new WatchedSlot(granted.slot(), call.progress()))
                         .invoke(this::leaveWhenReleased)
                         .onFailure()
                         .invoke(this::leave);
