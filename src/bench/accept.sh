@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Accepted writes a second and the time that acceptance takes, with Redis synced every second and at every write, beside
 # BullMQ on the same Redis. The gateway has core 0 for itself; Redis and the load share the others.
-#   src/bench/accept.sh
+#   src/bench/accept.sh [everysec] [always]
 # Nothing drains meanwhile: the account's Frontu is a port where nothing listens.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -11,7 +11,7 @@ finish() { kill $gateway $redis 2>/dev/null || true; wait 2>/dev/null || true; r
 trap finish EXIT
 npm --silent --prefix src/bench/bullmq install
 rest=1-$(($(nproc) - 1))
-for fsync in everysec always; do
+for fsync in ${*:-everysec always}; do
   taskset -c "$rest" redis-server --port 16379 --dir "$data" --save '' --appendonly yes --appendfsync $fsync \
     --maxmemory-policy noeviction --dbfilename $fsync.rdb --appenddirname $fsync >/dev/null &
   redis=$!
@@ -25,10 +25,10 @@ for fsync in everysec always; do
   gateway=$!
   until curl -sf -o /dev/null localhost:19001/q/health/ready; do sleep 0.2; done
   run() { taskset -c "$rest" java -XX:+UseSerialGC src/bench/Accept.java "$1" "$2" "$3" http://localhost:18081/v1/clients bench; }
-  run 10 32 0 >/dev/null
-  echo "appendfsync $fsync, 32 connections without pause: $(run 15 32 0)"
-  echo "appendfsync $fsync, 1,000 a second:               $(run 15 64 1000)"
+  run 8 32 0 >/dev/null
+  echo "appendfsync $fsync, 32 connections without pause: $(run 10 32 0)"
+  echo "appendfsync $fsync, 1,000 a second:               $(run 10 64 1000)"
   kill $gateway; wait $gateway || true; gateway=''
-  echo "appendfsync $fsync, BullMQ, 32 at a time:         $(taskset -c 0 node src/bench/bullmq/accept.js 15 32 16379)"
+  echo "appendfsync $fsync, BullMQ, 32 at a time:         $(taskset -c 0 node src/bench/bullmq/accept.js 10 32 16379)"
   kill $redis; wait $redis || true; redis=''
 done
