@@ -15,6 +15,7 @@ class HttpInterface {
     private static final int LAST = Integer.MAX_VALUE;
 
     private final Authentication authentication;
+    private final UnderWay underWay;
     private final ResourcesApi resources;
     private final StatusApi status;
     private final QuotaApi quota;
@@ -29,6 +30,7 @@ class HttpInterface {
 
     HttpInterface(
             Authentication authentication,
+            UnderWay underWay,
             ResourcesApi resources,
             StatusApi status,
             QuotaApi quota,
@@ -41,6 +43,7 @@ class HttpInterface {
             HistoryApi history,
             ConsolePage console) {
         this.authentication = authentication;
+        this.underWay = underWay;
         this.resources = resources;
         this.status = status;
         this.quota = quota;
@@ -59,7 +62,7 @@ class HttpInterface {
         // the next; doing so all the same costs as much as a cached answer.
         Infrastructure.clearInterceptors();
         // by-system-id comes before content and full, so that an external identifier may be any word.
-        var paths = new Paths(router, authentication);
+        var paths = new Paths(router, authentication, underWay);
         console.register(router);
         history.register(paths);
         resources.register(paths);

@@ -29,11 +29,13 @@ import org.jspecify.annotations.Nullable;
 final class Paths {
     private final Router router;
     private final Authentication authentication;
+    private final UnderWay underWay;
     private final Map<String, At> known = new HashMap<>();
 
-    Paths(Router router, Authentication authentication) {
+    Paths(Router router, Authentication authentication, UnderWay underWay) {
         this.router = router;
         this.authentication = authentication;
+        this.underWay = underWay;
     }
 
     /**
@@ -121,6 +123,7 @@ final class Paths {
                 giveUp(running.get());
                 RequestBodies.letGo(routing.request());
             });
+            underWay.add(routing, () -> giveUp(running.get()));
             running.set(answer(routing)
                     .subscribe()
                     .with(

@@ -139,6 +139,19 @@ public final class SharedSlots implements Slots, SlotKeeper, AutoCloseable {
         onContext(membership::close);
     }
 
+    /** Refuses those that wait, because this replica goes; whoever comes later is still served. */
+    public void drain() {
+        var problem = Problem.of(
+                        Reason.SHUTTING_DOWN, "This replica goes while the call waits for a slot of the quota.")
+                .retryAfter(Duration.ofSeconds(1));
+        onContext(() -> List.copyOf(waiting.values()).forEach(waiter -> {
+            if (waiter.isWaiting()) {
+                leave(waiter);
+                waiter.refuse(problem, note(0, -1));
+            }
+        }));
+    }
+
     /**
      * Looks how things stand now. Fails with {@code store-unavailable} when the ledger is out of reach.
      */
