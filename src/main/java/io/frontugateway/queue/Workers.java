@@ -55,6 +55,7 @@ final class Workers {
     private long quietUntil = System.nanoTime();
     /** Whose turn a probe is; after a start under a pause there is nobody yet, and the quota wants a name. */
     private String lastClient = "gateway";
+
     private @Nullable CompletableFuture<Void> idle;
 
     /** What all workers of a replica have in common. */
