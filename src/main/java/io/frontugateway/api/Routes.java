@@ -158,7 +158,7 @@ class Routes {
             BreakingUpstream guarded,
             Catalogue catalogue,
             Accounts accounts,
-            QuotaConfig quota,
+            SharedSlots slots,
             Effects effects,
             MeterRegistry meters,
             WritesConfig config) {
@@ -171,7 +171,7 @@ class Routes {
                 catalogue,
                 new WritingAccounts(accounts),
                 effects,
-                new QuotaPace(quota),
+                new QuotaPace(slots),
                 meters);
         return new Writing(neighbours, config);
     }

@@ -133,7 +133,15 @@ final class Membership {
 
     /** Whether it is time to do without the ledger: it has been out of reach for longer than a hiccup. */
     boolean isAway(long now) {
-        return !active && now - awaySince > 2 * timeout.toNanos();
+        return maySpendReserve() && now - awaySince > 2 * timeout.toNanos();
+    }
+
+    /**
+     * Whether the reserve may be spent: not while there is a session. What is spent is entered at the beginning of the next one,
+     * before the reserve is renewed; spent in between, it would be renewed without having been entered.
+     */
+    boolean maySpendReserve() {
+        return session == null;
     }
 
     /** Ledger time after which a question sent now must not have any effect, because its answer is not awaited any more. */
@@ -173,8 +181,11 @@ final class Membership {
     /** The session failed: nothing is asked on it any more. */
     void failed(Session on, Throwable cause) {
         if (cause instanceof ErrorType error && !isPassing(error)) {
-            fault = "Redis refuses the ledger's scripts: " + error.getMessage();
-            LOG.errorf("The quota cannot be kept: %s", fault);
+            var refusal = "Redis refuses the ledger's scripts: " + error.getMessage();
+            if (!refusal.equals(fault)) {
+                LOG.errorf("The quota cannot be kept: %s", refusal);
+            }
+            fault = refusal;
         } else if (!(cause instanceof StoreUnavailable)) {
             LOG.error("The ledger's answer makes no sense", cause);
         }

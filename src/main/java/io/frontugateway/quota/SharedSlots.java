@@ -7,6 +7,7 @@ import io.frontugateway.redis.Hints;
 import io.frontugateway.redis.Replica;
 import io.frontugateway.redis.Session;
 import io.frontugateway.upstream.Call;
+import io.frontugateway.upstream.Priority;
 import io.frontugateway.upstream.Room;
 import io.frontugateway.upstream.Slots;
 import io.smallrye.mutiny.Uni;
@@ -110,6 +111,25 @@ public final class SharedSlots implements Slots, SlotKeeper, AutoCloseable {
     /** What Redis answered that it must not answer; null while all is well. */
     public @Nullable String fault() {
         return membership.fault();
+    }
+
+    /** Slots a second that can be had over a longer time when nobody else asks; more than 0. */
+    public double perSecond() {
+        long working = standing().workingLimit() > 0 ? standing().workingLimit() : terms.limit();
+        return working * 1000.0 / membership.window();
+    }
+
+    /** How soon a slot of a class may be had, by what was seen last; nothing is taken. */
+    public Duration soonest(Priority priority) {
+        return standing().soonest(headroom(priority));
+    }
+
+    private int headroom(Priority priority) {
+        return switch (priority) {
+            case INTERACTIVE -> 0;
+            case WRITE -> terms.writeHeadroom();
+            case BACKGROUND -> terms.backgroundHeadroom();
+        };
     }
 
     /** The policy by which Redis may throw away keys of the ledger; null when it has none, or hides it. */
@@ -456,7 +476,7 @@ public final class SharedSlots implements Slots, SlotKeeper, AutoCloseable {
         if (gateClosedUntil - now > 0) {
             waiter.leaveRoom();
             refuse(waiter, toMs(gateClosedUntil - now) + 1, -1);
-        } else if (membership.reserve().spend(now)) {
+        } else if (membership.maySpendReserve() && membership.reserve().spend(now)) {
             var slot = new HeldSlot(new SlotKey(waiter.id(), SlotKey.SHARED, waiter.client()), now, this);
             holdings.add(slot);
             meters.granted(waiter.call(), waiter.waited());

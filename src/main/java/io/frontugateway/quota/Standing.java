@@ -114,6 +114,15 @@ public final class Standing {
                 .sum();
     }
 
+    /** Time until a class that leaves this much free, in ten-thousandths of the working limit, may have a slot. */
+    Duration soonest(int headroom) {
+        if (isGateClosed()) {
+            return blockedFor();
+        }
+        long free = remaining() - fact("kept") + fact("heldk");
+        return free > workingLimit() * headroom / 10_000 || used() == 0 ? Duration.ZERO : nextFreeIn();
+    }
+
     /** The bare facts. */
     @Override
     public String toString() {
