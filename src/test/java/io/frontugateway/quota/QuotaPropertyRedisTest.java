@@ -21,7 +21,7 @@ import net.jqwik.api.constraints.IntRange;
 class QuotaPropertyRedisTest {
     private static final int WINDOW_MS = 600;
 
-    @Property(tries = 5, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 3, shrinking = ShrinkingMode.OFF)
     void noWindowHoldsMoreThanTheLimit(
             @ForAll @IntRange(min = 2, max = 15) int limit,
             @ForAll @IntRange(min = 5, max = 3 * WINDOW_MS) int latencyMs,
