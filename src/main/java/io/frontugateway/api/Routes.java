@@ -111,10 +111,6 @@ class Routes {
         return slots;
     }
 
-    void close(@Disposes SharedSlots slots) {
-        slots.close();
-    }
-
     @Produces
     @Singleton
     RekeyingUpstream attempts(

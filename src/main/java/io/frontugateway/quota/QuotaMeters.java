@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The meters of the quota. Gauges and {@code frontu_foreign_429_total} show the ledger, so they are equal on all replicas: take
@@ -19,6 +20,10 @@ import java.util.function.ToDoubleFunction;
 public final class QuotaMeters {
     private final MeterRegistry meters;
     private final Timer waited;
+
+    /** Kept here because the registry holds what it shows by a weak reference only. */
+    @SuppressWarnings("unused")
+    private @Nullable Supplier<Standing> shown;
 
     public QuotaMeters(MeterRegistry meters) {
         this.meters = meters;
@@ -29,6 +34,7 @@ public final class QuotaMeters {
 
     /** Shows the ledger. Called once. */
     public void watch(Supplier<Standing> standing) {
+        shown = standing;
         gauge("used", "Slots of the quota that are held", standing, Standing::used);
         gauge("limit", "Slots in a window, as configured", standing, Standing::limit);
         gauge("working.limit", "Slots in a window, as granted at present", standing, Standing::workingLimit);
