@@ -11,6 +11,7 @@ import io.frontugateway.redis.RedisConnection;
 import io.frontugateway.redis.Replica;
 import io.frontugateway.upstream.Call;
 import io.frontugateway.upstream.Priority;
+import io.frontugateway.upstream.Room;
 import io.frontugateway.upstream.Slots.Grant;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.redis.lettuce.Bucket4jLettuce;
@@ -271,7 +272,8 @@ class QuotaBench {
             slots.start();
             until(() -> slots.isInReach() ? 1 : 0);
             var call = Call.get("default", "tasks", "bench", Priority.INTERACTIVE, "/tasks", Duration.ZERO);
-            return () -> slots.take(call).subscribeAsCompletionStage().thenApply(QuotaBench::use);
+            var room = new Room(Integer.MAX_VALUE, () -> {});
+            return () -> slots.take(call, room).subscribeAsCompletionStage().thenApply(QuotaBench::use);
         };
     }
 
