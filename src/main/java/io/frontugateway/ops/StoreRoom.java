@@ -7,6 +7,7 @@ import io.frontugateway.redis.RedisConnection;
 import io.frontugateway.redis.Replica;
 import io.quarkus.redis.client.RedisHostsProvider;
 import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.vertx.core.Vertx;
@@ -54,6 +55,11 @@ class StoreRoom {
     @Singleton
     Replica replica() {
         return Replica.random();
+    }
+
+    /** The client goes right after; whoever connected then would find none. */
+    void stop(@Observes ShutdownEvent event, Hints hints) {
+        hints.close();
     }
 
     void start(@Observes StartupEvent event, RedisConnection connection, Vertx vertx) {

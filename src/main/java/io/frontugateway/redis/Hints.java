@@ -27,6 +27,7 @@ public final class Hints {
     private final Map<String, Consumer<String>> listeners = new ConcurrentHashMap<>();
     private io.vertx.redis.client.@Nullable RedisConnection open;
     private boolean opening;
+    private boolean closed;
 
     public Hints(Vertx vertx, RedisConnection store) {
         this.vertx = vertx;
@@ -61,8 +62,13 @@ public final class Hints {
                 .recoverWithNull();
     }
 
+    /** Listens no more, and connects no more. */
+    public synchronized void close() {
+        closed = true;
+    }
+
     private synchronized void connect() {
-        if (opening || open != null) {
+        if (closed || opening || open != null) {
             return;
         }
         opening = true;
