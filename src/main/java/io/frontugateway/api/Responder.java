@@ -22,6 +22,9 @@ final class Responder {
             return;
         }
         response.setStatusCode(answer.status());
+        if (!answer.headers().contains("Date")) {
+            response.headers().set("Date", HttpDate.now());
+        }
         RateHeaders.add(response.headers());
         if (answer instanceof Answer.Document document) {
             document(routing, response, document);

@@ -156,6 +156,7 @@ class Routes {
             Accounts accounts,
             SharedSlots slots,
             Effects effects,
+            Savings savings,
             MeterRegistry meters,
             WritesConfig config) {
         var neighbours = new Writing.Neighbours(
@@ -168,7 +169,8 @@ class Routes {
                 new WritingAccounts(accounts),
                 effects,
                 new QuotaPace(slots),
-                meters);
+                meters,
+                savings::count);
         return new Writing(neighbours, config);
     }
 

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.redis.client.Response;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -18,6 +19,7 @@ final class WriteMeters {
 
     private final MeterRegistry meters;
     private final Counter merged;
+    private final Consumer<String> savedFor;
     private final Map<String, Load> loads = new ConcurrentHashMap<>();
 
     /** What is in an account's queue. */
@@ -34,8 +36,9 @@ final class WriteMeters {
         }
     }
 
-    WriteMeters(MeterRegistry meters) {
+    WriteMeters(MeterRegistry meters, Consumer<String> savedFor) {
         this.meters = meters;
+        this.savedFor = savedFor;
         this.merged = Counter.builder("frontu.writes.merged")
                 .description("Writes that needed no request of their own, because they became one with another")
                 .register(meters);
@@ -72,6 +75,7 @@ final class WriteMeters {
                 .increment(outcome.equals("retried") ? 1 : claim.writes().size());
         if (outcome.equals("done")) {
             merged.increment(claim.writes().size() - 1.0);
+            claim.writes().stream().skip(1).forEach(write -> savedFor.accept(write.client()));
         }
         if (!outcome.equals("done") && !outcome.equals("retried")) {
             LOG.infof("Operation %s on %s: %s", claim.lead().id(), claim.lead().resource(), outcome);

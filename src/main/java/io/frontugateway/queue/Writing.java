@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** The queue of every account and the workers of this replica, put together, started and stopped as one. */
@@ -35,6 +36,7 @@ public final class Writing implements StatusPart {
      * What the room needs of others.
      *
      * @param upstream the way to Frontu, without retries: the queue repeats what failed, in order
+     * @param savedFor told the client's name for each write that needed no request of its own
      */
     public record Neighbours(
             Vertx vertx,
@@ -46,13 +48,14 @@ public final class Writing implements StatusPart {
             AccountKeys keys,
             Effects effects,
             Pace pace,
-            MeterRegistry meters) {}
+            MeterRegistry meters,
+            Consumer<String> savedFor) {}
 
     public Writing(Neighbours with, WritesConfig config) {
         this.vertx = with.vertx();
         this.outcomes = new Outcomes(vertx, with.hints());
         this.durability = new Durability(vertx, with.redis(), config.durability());
-        this.meters = new WriteMeters(with.meters());
+        this.meters = new WriteMeters(with.meters(), with.savedFor());
         this.scripts = with.keys().accounts().stream()
                 .collect(Collectors.toUnmodifiableMap(
                         account -> account, account -> new WriteScripts(with.redis(), account, config)));

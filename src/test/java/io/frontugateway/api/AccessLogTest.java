@@ -49,7 +49,7 @@ class AccessLogTest {
                 .containsEntry("upstreamRequests", "1")
                 .containsKeys("durationMs", "waitMs")
                 .doesNotContainKey("cut");
-        assertThat(line().text()).contains("resource=passthrough status=200");
+        assertThat(line().text()).contains("resource=passthrough cache=miss status=200");
     }
 
     @Test

@@ -65,7 +65,8 @@ final class QueueRig implements AutoCloseable {
                         new Keys(),
                         new Watched(),
                         new Steady(),
-                        new SimpleMeterRegistry()),
+                        new SimpleMeterRegistry(),
+                        client -> {}),
                 config);
         replicas.add(writing);
         return writing;

@@ -1,0 +1,183 @@
+package io.frontugateway.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.frontugateway.testing.processes.Cluster;
+import io.frontugateway.testing.processes.GatewayProcess;
+import io.frontugateway.testing.processes.Processes;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The cache as three gateways, one Redis and the simulated Frontu are: processes that can be killed and stopped. */
+class CacheIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @RegisterExtension
+    final Processes processes = new Processes();
+
+    private Cluster cluster(String ttl) {
+        var cluster = processes
+                .cluster()
+                .replicas(3)
+                .quota(100_000, Duration.ofMinutes(5))
+                .set("gateway.cache.ttl", ttl)
+                .set("gateway.cache.grace", "0s")
+                .set("gateway.quota.min-gap", "0s")
+                .start();
+        cluster.gateways().forEach(gateway -> read(gateway, "/v1/credit-statuses"));
+        return cluster;
+    }
+
+    private static CompletableFuture<HttpResponse<String>> begin(GatewayProcess gateway, String path) {
+        return gateway.http().sendAsync("GET", path, "", "X-Api-Key", Cluster.KEY);
+    }
+
+    private static HttpResponse<String> read(GatewayProcess gateway, String path) {
+        var response = begin(gateway, path).join();
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return response;
+    }
+
+    private static List<CompletableFuture<HttpResponse<String>>> beginAll(
+            Cluster cluster, int count, IntFunction<String> paths) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> begin(cluster.gateway(i % cluster.gateways().size()), paths.apply(i)))
+                .toList();
+    }
+
+    @Test
+    void identicalReads_areOneRequest_alsoWhenTheLeaderIsKilled() {
+        var cluster = cluster("60s");
+        cluster.simulator().latency(Duration.ofMillis(500), Duration.ofMillis(500));
+        long before = cluster.simulator().arrivals();
+
+        var reads = beginAll(cluster, 500, i -> "/v1/tasks?limit=50");
+
+        assertThat(reads)
+                .allSatisfy(read -> assertThat(read.join().statusCode()).isEqualTo(200));
+        assertThat(cluster.simulator().arrivals() - before).isEqualTo(1);
+
+        cluster.simulator().latency(Duration.ofSeconds(3), Duration.ofSeconds(3));
+        before = cluster.simulator().arrivals();
+        long asked = before;
+        var lost = begin(cluster.gateway(0), "/v1/equipment?limit=20");
+        await().atMost(PATIENCE).until(() -> cluster.simulator().arrivals() > asked);
+        var waiting = List.of(
+                begin(cluster.gateway(1), "/v1/equipment?limit=20"),
+                begin(cluster.gateway(2), "/v1/equipment?limit=20"));
+        await().during(Duration.ofMillis(300)).until(() -> waiting.stream().noneMatch(CompletableFuture::isDone));
+
+        cluster.gateway(0).kill();
+
+        assertThat(waiting)
+                .allSatisfy(read -> assertThat(read.join().statusCode()).isEqualTo(200));
+        assertThat(cluster.simulator().arrivals() - before).isEqualTo(2);
+        assertThat(lost.isCompletedExceptionally() || !lost.isDone()).isTrue();
+    }
+
+    @Test
+    void pollersWithDifferentUpdatedSince_costWhatOneCosts_andMissNothing() {
+        pollers(Duration.ofSeconds(2), Duration.ofSeconds(24));
+    }
+
+    @Tag("soak")
+    @Test
+    void pollers_forTenMinutes() {
+        pollers(Duration.ofSeconds(15), Duration.ofMinutes(10));
+    }
+
+    /** At each moment, what a poller is shown is no older than the lifetime and a second. */
+    private void pollers(Duration ttl, Duration time) {
+        var cluster = cluster(ttl.toSeconds() + "s");
+        long began = Instant.now().getEpochSecond();
+        long before = cluster.simulator().arrivals();
+        var written = new ArrayList<Long>();
+        long end = System.nanoTime() + time.toNanos();
+        long rounds = 0;
+        while (System.nanoTime() < end) {
+            write(cluster, rounds);
+            written.add(System.nanoTime());
+            long round = rounds++;
+            var reads =
+                    beginAll(cluster, 20, i -> "/v1/tasks?limit=1000&updatedSince=" + (began - 60 * ((i * 7) % 20)));
+            var begun = System.nanoTime();
+            for (var read : reads) {
+                var response = read.join();
+                assertThat(response.statusCode()).isEqualTo(200);
+                assertThat(age(response)).isLessThanOrEqualTo(ttl.toSeconds() + 1);
+                long oldest = ttl.plusSeconds(1).toNanos();
+                for (int i = 0; i <= round; i++) {
+                    if (begun - written.get(i) > oldest + Duration.ofSeconds(1).toNanos()) {
+                        assertThat(response.body()).contains("\"poll-" + i + "\"");
+                    }
+                }
+            }
+            await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+        }
+        long reads = cluster.simulator().arrivals() - before - rounds;
+        long expiries = time.dividedBy(ttl) + 1;
+        assertThat(reads).isLessThanOrEqualTo((long) Math.ceil(expiries * 1.05) + 1);
+    }
+
+    private static long age(HttpResponse<String> response) {
+        return response.headers().firstValueAsLong("Age").orElse(0);
+    }
+
+    private static void write(Cluster cluster, long round) {
+        var body = new JsonObject().put("systemId", "poll-" + round).put("title", "written " + round);
+        frontu(cluster, body);
+    }
+
+    private static void frontu(Cluster cluster, JsonObject body) {
+        var request = java.net.http.HttpRequest.newBuilder(
+                        java.net.URI.create(cluster.simulator().url() + "/client/api/v2/tasks"))
+                .header("Authorization", "Bearer simulator-key")
+                .header("Content-Type", "application/json")
+                .POST(java.net.http.HttpRequest.BodyPublishers.ofString(body.encode()))
+                .build();
+        var status = java.net.http.HttpClient.newHttpClient()
+                .sendAsync(request, HttpResponse.BodyHandlers.discarding())
+                .join()
+                .statusCode();
+        assertThat(status).isBetween(200, 299);
+    }
+
+    @Test
+    void invalidation_isSeenEverywhere_andAStoppedRedisHoldsNobodyUp() {
+        var cluster = cluster("60s");
+        for (var gateway : cluster.gateways()) {
+            assertThat(read(gateway, "/v1/tasks?limit=1000&updatedSince=2020000000")
+                            .body())
+                    .doesNotContain("seen at once");
+        }
+        frontu(cluster, new JsonObject().put("systemId", "inv-1").put("title", "seen at once"));
+        long before = cluster.simulator().arrivals();
+
+        // No message is sent: what replaces a generation here is nobody's gateway.
+        cluster.redis().command("HSET", "fg:{g:default}", "tasks", "another");
+        await().pollDelay(Duration.ofMillis(500)).until(() -> true);
+        cluster.gateways().forEach(gateway -> read(gateway, "/v1/tasks?limit=1000&updatedSince=2020000000"));
+
+        assertThat(cluster.simulator().arrivals() - before).isEqualTo(1);
+
+        cluster.redis().suspend();
+        long began = System.nanoTime();
+        for (var gateway : cluster.gateways()) {
+            var read = read(gateway, "/v1/tasks?limit=1000&updatedSince=2020000000");
+            assertThat(read.headers().firstValue("Cache-Status").orElse("")).contains("store-unreachable");
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(6));
+        cluster.redis().resume();
+    }
+}
