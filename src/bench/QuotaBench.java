@@ -253,7 +253,8 @@ class QuotaBench {
 
     private static Kind ledger(String url) {
         var vertx = Vertx.vertx();
-        var book = ClientsBook.open(Map.of(), Optional.empty(), new ClientRules(Set.of("default"), Set.of()));
+        var book = ClientsBook.open(
+                Map.of(), Optional.empty(), new ClientRules(Set.of("default"), Set.of(), Integer.MAX_VALUE));
         var number = new AtomicLong();
         return (limit, window) -> {
             var redis = Redis.createClient(vertx, url);

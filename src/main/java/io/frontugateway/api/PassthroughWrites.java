@@ -77,6 +77,10 @@ class PassthroughWrites {
         if (verbatim != null && operation.isOver() && verbatim.status() != PassthroughApi.UNAUTHORIZED) {
             return verbatim(verbatim);
         }
+        if (operation.state() == Operation.State.DONE) {
+            // Frontu took it; its answer broke off, or was too long to be kept.
+            return Answer.empty(200, Answer.headers("Cache-Control", "no-store"));
+        }
         var answer = problem(exchange, operation);
         answer.headers().set("Location", OperationView.path(operation));
         preferences.tell(answer.headers());

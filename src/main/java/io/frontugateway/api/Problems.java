@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frontugateway.problem.Problem;
 import io.frontugateway.problem.ProblemException;
 import io.frontugateway.problem.Reason;
+import io.frontugateway.redis.StoreUnavailable;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
@@ -14,6 +15,9 @@ import org.jboss.logging.Logger;
 /** Problems as HTTP: {@code application/problem+json} (RFC 9457), with the fields of the head that belong to the case. */
 final class Problems {
     private static final Logger LOG = Logger.getLogger(Problems.class);
+
+    /** When nobody knows how long Frontu will be away. */
+    private static final Duration UNAVAILABLE = Duration.ofSeconds(5);
 
     private Problems() {}
 
@@ -32,6 +36,10 @@ final class Problems {
     static Problem of(Throwable failure) {
         if (failure instanceof ProblemException refusal) {
             return refusal.problem();
+        }
+        if (failure instanceof StoreUnavailable) {
+            return Problem.of(Reason.STORE_UNAVAILABLE, "The shared store does not answer.")
+                    .retryAfter(Duration.ofSeconds(1));
         }
         if (failure instanceof HttpException http && http.getStatusCode() == 400) {
             return Problem.of(Reason.INVALID_PARAMETER, "The request line is not properly encoded.");
@@ -74,7 +82,9 @@ final class Problems {
 
     /** Whole seconds, rounded up, since asking a little early fails again. */
     private static void retryAfter(Problem problem, MultiMap headers) {
-        var wait = problem.retryAfter();
+        var wait = problem.retryAfter() == null && problem.reason() == Reason.FRONTU_UNAVAILABLE
+                ? UNAVAILABLE
+                : problem.retryAfter();
         if (wait != null) {
             headers.add("Retry-After", Long.toString(Math.max(1, ceilingSeconds(wait))));
         }

@@ -33,6 +33,8 @@ import java.util.Map;
  */
 @Singleton
 class UploadsApi {
+    private static final Duration TELL_AGAIN = Duration.ofMillis(100);
+
     /** What a body of the largest file may have besides it: the other parts. */
     private static final long BESIDES = Uploading.MOST;
 
@@ -124,7 +126,18 @@ class UploadsApi {
                 shape,
                 readers.of(exchange).maxWait());
         // Also after a failure: what was cut off may have been stored all the same.
-        return upstream.send(call).call(() -> effects.changed(exchange.account(), resource));
+        return upstream.send(call).call(() -> tell(exchange.account(), resource));
+    }
+
+    /** Frontu has the file, whatever Redis does: the caller must not hear of a failure and send it again. */
+    private Uni<Void> tell(String account, String resource) {
+        return effects.changed(account, resource)
+                .onFailure()
+                .retry()
+                .withBackOff(TELL_AGAIN)
+                .atMost(3)
+                .onFailure()
+                .recoverWithNull();
     }
 
     private static Answer answer(ResourceType resource, Buffer body) {

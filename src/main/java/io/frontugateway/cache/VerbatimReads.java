@@ -110,7 +110,8 @@ public final class VerbatimReads {
             return Uni.createFrom()
                     .completionStage(others)
                     .emitOn(Aside.here())
-                    .chain(brought -> brought.isPresent()
+                    // What was asked for before a write that is done by now is not an answer to who asks after it.
+                    .chain(brought -> brought.isPresent() && stands(brought.get(), sight)
                             ? told(brought.get(), ask, collapsed(brought.get(), why))
                             : alone(key, ask, demand, sight, why));
         }

@@ -14,8 +14,9 @@ import java.util.stream.Stream;
  *
  * @param accounts the accounts that are configured
  * @param resources normalized names of the resources in the catalogue
+ * @param limit slots per window that guaranteed ones are taken from
  */
-public record ClientRules(Set<String> accounts, Set<String> resources) {
+public record ClientRules(Set<String> accounts, Set<String> resources, int limit) {
     private static final String DIGEST_EXAMPLE =
             "for example the output of: printf %s \"$KEY\" | sha256sum | cut -d' ' -f1";
     private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]*");
@@ -44,6 +45,7 @@ public record ClientRules(Set<String> accounts, Set<String> resources) {
                 }
             }
         }
+        checkGuarantees(clients, faults);
         return faults;
     }
 
@@ -100,6 +102,15 @@ public record ClientRules(Set<String> accounts, Set<String> resources) {
             faults.add(client.where() + ".limit: " + client.limit().getAsInt()
                     + " is less than the client's guaranteed " + client.guaranteed() + "; for example " + client.where()
                     + ".limit=" + client.guaranteed());
+        }
+    }
+
+    private void checkGuarantees(Collection<ClientSettings> clients, List<String> faults) {
+        long guaranteed = clients.stream().mapToLong(ClientSettings::guaranteed).sum();
+        if (guaranteed > limit) {
+            faults.add("gateway.clients: the guaranteed slots add up to " + guaranteed
+                    + ", more than gateway.quota.limit (" + limit
+                    + "); for example gateway.clients.billing.guaranteed=10");
         }
     }
 

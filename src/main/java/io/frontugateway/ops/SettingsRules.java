@@ -5,7 +5,6 @@ import io.frontugateway.catalogue.CatalogueConfig;
 import io.frontugateway.catalogue.CatalogueException;
 import io.frontugateway.catalogue.CatalogueLoader;
 import io.frontugateway.catalogue.ResourceType;
-import io.frontugateway.clients.ClientConfig;
 import io.frontugateway.clients.ClientRules;
 import io.frontugateway.clients.ClientsBook;
 import io.frontugateway.quota.QuotaConfig;
@@ -29,9 +28,8 @@ final class SettingsRules {
         rules.faults.addAll(AccountRules.faults(config.accounts()));
         rules.quota(config.quota());
         rules.store(config, store);
-        rules.clients(config);
+        rules.catalogued(config);
         rules.simulator(config);
-        rules.faults.addAll(WritesRules.faults(config.writes()));
         return rules.faults;
     }
 
@@ -39,10 +37,12 @@ final class SettingsRules {
     static ClientRules clientRules(GatewayConfig config, Collection<ResourceType> resources) {
         return new ClientRules(
                 config.accounts().keySet(),
-                resources.stream().map(ResourceType::name).collect(Collectors.toSet()));
+                resources.stream().map(ResourceType::name).collect(Collectors.toSet()),
+                config.quota().limit());
     }
 
-    private void clients(GatewayConfig config) {
+    /** What names resources, and so needs the catalogue. */
+    private void catalogued(GatewayConfig config) {
         Catalogue catalogue;
         try {
             catalogue = CatalogueLoader.load(config.catalogue());
@@ -51,11 +51,12 @@ final class SettingsRules {
             catalogue = CatalogueLoader.load(NO_OVERRIDES);
         }
         faults.addAll(ClientsBook.faults(config.clients(), config.clientsFile(), clientRules(config, catalogue.all())));
-        cache(config, catalogue);
+        resources(config, catalogue);
     }
 
-    private void cache(GatewayConfig config, Catalogue catalogue) {
+    private void resources(GatewayConfig config, Catalogue catalogue) {
         var names = catalogue.all().stream().map(ResourceType::name).collect(Collectors.toSet());
+        faults.addAll(WritesRules.faults(config.writes(), names));
         names.add(PASSTHROUGH);
         faults.addAll(CacheRules.faults(config.cache(), names));
     }
@@ -79,17 +80,6 @@ final class SettingsRules {
                 "2%");
     }
 
-    private void guarantees(GatewayConfig config) {
-        long guaranteed = config.clients().values().stream()
-                .mapToLong(ClientConfig::guaranteed)
-                .sum();
-        require(
-                guaranteed <= config.quota().limit(),
-                "gateway.clients",
-                "the guaranteed slots add up to " + guaranteed + ", more than gateway.quota.limit",
-                "");
-    }
-
     private void store(GatewayConfig config, Store store) {
         var embedded = config.redis().embedded();
         require(isPositive(config.redis().timeout()), "gateway.redis.timeout", "must be longer than nothing", "250ms");
@@ -100,7 +90,6 @@ final class SettingsRules {
             faults.add("quarkus.redis.hosts: missing; for example quarkus.redis.hosts=redis://redis:6379,"
                     + " or gateway.redis.embedded=true on one machine");
         }
-        guarantees(config);
     }
 
     private void simulator(GatewayConfig config) {
@@ -110,7 +99,7 @@ final class SettingsRules {
 
     private void require(boolean met, String setting, String wrong, String example) {
         if (!met) {
-            faults.add(setting + ": " + wrong + (example.isEmpty() ? "" : "; for example " + setting + "=" + example));
+            faults.add(setting + ": " + wrong + "; for example " + setting + "=" + example);
         }
     }
 

@@ -2,6 +2,7 @@ package io.frontugateway.ops;
 
 import io.frontugateway.queue.WritesConfig;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** What makes the settings of writes valid. */
@@ -12,7 +13,8 @@ final class WritesRules {
 
     private WritesRules() {}
 
-    static List<String> faults(WritesConfig writes) {
+    /** @param resources names that {@code gateway.writes.resources} may have */
+    static List<String> faults(WritesConfig writes, Collection<String> resources) {
         var rules = new WritesRules();
         rules.range("concurrency", writes.concurrency(), 1, 1000, "16");
         rules.range("max-attempts", writes.maxAttempts(), 1, 100_000, "100");
@@ -24,11 +26,16 @@ final class WritesRules {
                 "24h");
         rules.require(!writes.ambiguityHold().isNegative(), "ambiguity-hold", "must not be negative", "30s");
         rules.require(
-                writes.maxQueuedBytes().asLongValue() >= 64L * 1024 * 1024,
-                "max-queued-bytes",
-                "must be at least 64M, so that one batch finds room",
-                "256M");
+                writes.maxQueuedBytes().asLongValue() >= 1, "max-queued-bytes", "must be more than nothing", "256M");
+        writes.resources().keySet().forEach(name -> rules.resource(name, resources));
         return rules.faults;
+    }
+
+    private void resource(String name, Collection<String> resources) {
+        if (!resources.contains(name)) {
+            faults.add(AT + "resources." + name + ": there is no such resource; for example " + AT
+                    + "resources.tasks.merge=false");
+        }
     }
 
     private void range(String setting, int value, int least, int most, String example) {

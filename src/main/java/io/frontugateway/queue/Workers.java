@@ -24,6 +24,7 @@ final class Workers {
     private static final Logger LOG = Logger.getLogger(Workers.class);
     private static final Duration BEAT = Duration.ofSeconds(1);
     private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration SWEEP_ON = Duration.ofMillis(50);
     private static final Duration SWEEP = Duration.ofSeconds(5);
     private static final Duration PROBE = Duration.ofSeconds(30);
     private static final Duration LONGEST_QUIET = Duration.ofSeconds(2);
@@ -52,6 +53,7 @@ final class Workers {
     private boolean probing;
     private boolean paused;
     private boolean stopping;
+    private boolean sweeping;
     private long quietUntil = System.nanoTime();
     /** Whose turn a probe is; after a start under a pause there is nobody yet, and the quota wants a name. */
     private String lastClient = "gateway";
@@ -150,8 +152,21 @@ final class Workers {
     }
 
     private void sweep() {
-        if (!stopping) {
-            scripts.sweep().subscribe().with(more -> {}, failure -> LOG.debugf("Not swept: %s", failure));
+        if (stopping || sweeping) {
+            return;
+        }
+        sweeping = true;
+        scripts.sweep().subscribe().with(this::swept, failure -> {
+            sweeping = false;
+            LOG.debugf("Not swept: %s", failure);
+        });
+    }
+
+    /** A script takes a hundred of a kind at most, so that others need not wait; a busy queue leaves more than that. */
+    private void swept(boolean more) {
+        sweeping = false;
+        if (more) {
+            vertx.setTimer(SWEEP_ON.toMillis(), timer -> sweep());
         }
     }
 

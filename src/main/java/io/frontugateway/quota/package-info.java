@@ -20,6 +20,9 @@
  *   <li>No Redis: {@link io.frontugateway.quota.Reserve} is charged all the time.
  * </ul>
  *
+ * <p>Known limit: replicas hear of a newcomer with their next heartbeat, at most a second after it came. If Redis loses its
+ * memory within that second, nobody waits for what the newcomer holds until it has told it itself, some milliseconds later.
+ *
  * <h2>Waiting</h2>
  *
  * The ledger knows every call that waits. A slot goes to the class that is highest, in it to the client that has had least by

@@ -28,7 +28,7 @@ public final class EntityReads {
     private static final String BASE = "/client/api/v2";
     private static final int MAX_OWNED = 10_000;
     private static final long MAX_SINGLE_BYTES = 16L * 1024 * 1024;
-    private static final Set<Integer> CONTENT_STATUSES = Set.of(200, 206, 304, 416);
+    private static final Set<Integer> CONTENT_STATUSES = Set.of(200, 206, 304, 412, 416);
 
     private final Upstream upstream;
     private final String base;
@@ -117,7 +117,7 @@ public final class EntityReads {
      * The bytes of a file or an image, not yet read: the caller owns the body of the answer.
      *
      * @param requestHeaders what is passed on, such as {@code Range} and {@code If-None-Match}
-     * @return an answer of status 200, 206, 304 or 416; every other status is a problem
+     * @return an answer of status 200, 206, 304, 412 or 416; every other status is a problem
      */
     public Uni<Reply.Answer> content(
             Reader reader, ResourceType resource, String guid, Map<String, String> requestHeaders) {

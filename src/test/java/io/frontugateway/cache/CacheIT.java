@@ -172,12 +172,15 @@ class CacheIT {
         assertThat(cluster.simulator().arrivals() - before).isEqualTo(1);
 
         cluster.redis().suspend();
-        long began = System.nanoTime();
         for (var gateway : cluster.gateways()) {
-            var read = read(gateway, "/v1/tasks?limit=1000&updatedSince=2020000000");
-            assertThat(read.headers().firstValue("Cache-Status").orElse("")).contains("store-unreachable");
+            // A look that was had less than half a second before still counts.
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                long began = System.nanoTime();
+                var read = read(gateway, "/v1/tasks?limit=1000&updatedSince=2020000000");
+                assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
+                assertThat(read.headers().firstValue("Cache-Status").orElse("")).contains("store-unreachable");
+            });
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(6));
         cluster.redis().resume();
     }
 }

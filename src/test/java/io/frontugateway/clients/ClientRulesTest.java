@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ClientRulesTest {
-    private static final ClientRules RULES = new ClientRules(Set.of("default", "acme"), Set.of("tasks"));
+    private static final ClientRules RULES = new ClientRules(Set.of("default", "acme"), Set.of("tasks"), 1000);
     private static final String DIGEST = TestFrontu.digest("key");
 
     private static ClientSettings client(String name, String digest, String account, String permission) {
@@ -97,5 +97,28 @@ class ClientRulesTest {
         assertThat(RULES.faults(List.of(withShare(1, 10, OptionalInt.of(5), 0))))
                 .singleElement()
                 .satisfies(fault -> assertThat(fault).contains("less than the client's guaranteed 10"));
+    }
+
+    @Test
+    void guaranteedSlotsOfAllClients_fitIntoTheLimit() {
+        assertThat(RULES.faults(List.of(guaranteed("billing", 600), guaranteed("portal", 400))))
+                .isEmpty();
+        assertThat(RULES.faults(List.of(guaranteed("billing", 600), guaranteed("portal", 401))))
+                .containsExactly("gateway.clients: the guaranteed slots add up to 1001, more than gateway.quota.limit"
+                        + " (1000); for example gateway.clients.billing.guaranteed=10");
+    }
+
+    private static ClientSettings guaranteed(String name, int slots) {
+        return new ClientSettings(
+                name,
+                "gateway.clients." + name,
+                List.of(TestFrontu.digest(name)),
+                "default",
+                List.of(),
+                List.of("*:read"),
+                1,
+                slots,
+                OptionalInt.empty(),
+                20_000);
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientsBookTest {
-    private static final ClientRules RULES = new ClientRules(Set.of("default"), Set.of("tasks"));
+    private static final ClientRules RULES = new ClientRules(Set.of("default"), Set.of("tasks"), 1000);
 
     @TempDir
     Path folder;
@@ -96,6 +96,21 @@ class ClientsBookTest {
         }
 
         assertThat(book.clients().authenticate("first")).isPresent();
+    }
+
+    @Test
+    void guaranteesOfTheFile_fitIntoTheLimit_alsoWhenItChanges() throws IOException {
+        var book = open();
+        replaceBy(entry("billing", "key-sha256: [" + TestFrontu.digest("second") + "]", "guaranteed: 1001"));
+
+        book.look();
+
+        assertThat(ClientsBook.faults(Map.of(), Optional.of(file), RULES))
+                .singleElement()
+                .asString()
+                .startsWith("gateway.clients: the guaranteed slots add up to 1001");
+        assertThat(book.clients().authenticate("first")).isPresent();
+        assertThat(book.clients().authenticate("second")).isEmpty();
     }
 
     @Test

@@ -82,7 +82,8 @@ final class Ledgers implements AutoCloseable {
     }
 
     private Clients clients() {
-        return ClientsBook.open(clients, Optional.empty(), new ClientRules(Set.of("default"), Set.of()))
+        return ClientsBook.open(
+                        clients, Optional.empty(), new ClientRules(Set.of("default"), Set.of(), Integer.MAX_VALUE))
                 .clients();
     }
 

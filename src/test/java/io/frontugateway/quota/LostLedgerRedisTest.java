@@ -114,6 +114,10 @@ class LostLedgerRedisTest {
         for (int i = 0; i < 3; i++) {
             replicas.add(ledgers.replica(TERMS));
         }
+        // A newcomer is known to the others with their next heartbeat; see what the room says of losses before that.
+        await().atMost(Duration.ofSeconds(20))
+                .until(() ->
+                        replicas.stream().allMatch(replica -> replica.standing().fact("alive") == replicas.size()));
     }
 
     private Traffic traffic() {

@@ -27,7 +27,7 @@ class SlottedUpstreamTest {
     @Test
     void place_isKeptWhileTheCallIsUnderWay() {
         var underWay = slotted.send(READ).subscribe().with(ignored -> {});
-        assertThat(sentWith).containsExactly(slots.slot);
+        assertThat(sentWith).hasSize(1);
         assertThat(slotted.underWay("acme")).isEqualTo(1);
 
         underWay.cancel();

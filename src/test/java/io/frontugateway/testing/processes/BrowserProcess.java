@@ -99,8 +99,10 @@ public final class BrowserProcess implements AutoCloseable {
 
     /** The text that is to be seen of an element; empty while it is hidden or not there. */
     public String text(String selector) {
-        return String.valueOf(
-                run("const e = document.querySelector(arguments[0]); return e ? e.innerText : ''", selector));
+        return String.valueOf(run(
+                "const e = document.querySelector(arguments[0]);"
+                        + " return e && e.getClientRects().length ? e.innerText : ''",
+                selector));
     }
 
     /** Clicks, as a pointer does, once the element is there. */
