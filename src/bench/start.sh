@@ -11,7 +11,7 @@ for round in 1 2 3 4 5; do
     began=$(date +%s%N)
     "$home/bin/java" -Dquarkus.profile=local -Dgateway.redis.data="$data" -jar target/quarkus-app/quarkus-run.jar >/dev/null 2>&1 &
     pid=$!
-    until curl -sf -o /dev/null -H 'Authorization: Bearer demo-key' 'localhost:8080/v1/tasks?limit=1'; do sleep 0.01; done
+    until curl -sf -o /dev/null -H 'Authorization: Bearer demo-key' 'localhost:8080/v1/tasks?limit=1'; do sleep 0.05; done
     took=$((($(date +%s%N) - began) / 1000000))
     resident=$(awk '/VmRSS/ {print int($2 / 1024)}' "/proc/$pid/status")
     echo "$home: first answer after $took ms, $resident MiB resident"

@@ -137,7 +137,8 @@ final class Sender {
             return switch (problem.reason()) {
                 case NOT_FOUND -> Uni.createFrom().item(absent(problem));
                 case FRONTU_UNAUTHORIZED -> Uni.createFrom().item(judge.keyRefused(scripts.account(), 401));
-                case FRONTU_REFUSED, NOT_ALLOWED ->
+                case NOT_ALLOWED -> Uni.createFrom().item(new Verdict.Missing(unseen()));
+                case FRONTU_REFUSED ->
                     judge.refusal(
                             scripts.account(),
                             claim,
@@ -148,6 +149,13 @@ final class Sender {
                             .item(new Verdict.Failed(
                                     problem, Backoff.after(claim.lead().attempts(), problem), false));
             };
+        }
+
+        private Problem unseen() {
+            return Problem.of(
+                    Reason.NOT_FOUND,
+                    "The gateway has not seen this item of %s, and Frontu offers no read by which it could be looked for."
+                            .formatted(resource.name()));
         }
 
         private Verdict absent(Problem problem) {

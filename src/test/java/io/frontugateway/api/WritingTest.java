@@ -217,6 +217,11 @@ class WritingTest {
                 .refused(403, "forbidden");
     }
 
+    @Test
+    void changeOfWhatCanNeitherBeSeenNorLookedFor_isNotFound() {
+        json("PATCH", "/v1/travels/never-seen", "{\"distance\":1}", WAITING).refused(404, "not-found");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "clients, 'GET, HEAD, OPTIONS, POST'",
