@@ -1,6 +1,9 @@
 package io.frontugateway.redis;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
@@ -9,22 +12,32 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one connection that all commands of this process share. They are written one behind the other without waiting for
- * answers, and Redis serves them in that order. A line that is lost is opened again by the next command.
+ * answers, and Redis serves them in that order. A line that is lost is opened again by the next command. All of it
+ * happens on one event loop, whoever has asked.
  */
 final class Line {
     private final Redis redis;
+    private final Context reading;
     private @Nullable Future<RedisConnection> current;
 
-    Line(Redis redis) {
+    Line(Vertx vertx, Redis redis) {
         this.redis = redis;
+        this.reading = vertx.getOrCreateContext();
     }
 
     /** The connection, which may still be opening. */
     synchronized Future<RedisConnection> connection() {
         if (current == null || current.failed()) {
-            current = redis.connect().onSuccess(this::watch);
+            var opening = Promise.<RedisConnection>promise();
+            reading.runOnContext(turn -> redis.connect().onSuccess(this::watch).onComplete(opening));
+            current = opening.future();
         }
         return current;
+    }
+
+    /** Runs an action on the event loop that sends and reads, so not while that is held up. */
+    void whenReading(Runnable action) {
+        reading.runOnContext(turn -> action.run());
     }
 
     /** Cuts a connection that does not answer; what waits on it fails. */

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way to Redis, and whether it is open. Commands share one connection and are answered in the order in which they were
- * sent. An answer that does not come within {@code gateway.redis.timeout} counts as none; after a few of those in a row, or
- * when no connection can be made, commands are refused at once until a sign of life is had again, which is looked for every
- * 100 ms. Safe for use by any thread; answers arrive on the Vert.x context of whoever asked.
+ * sent. An answer that does not come within {@code gateway.redis.timeout} counts as none; where this process was held up
+ * meanwhile, it has as long once more, since the command may lie there unsent or its answer unread. After a few without an
+ * answer in a row, or when no connection can be made, commands are refused at once until a sign of life is had again, which
+ * is looked for every 100 ms. Safe for use by any thread; answers arrive on the Vert.x context of whoever asked.
  */
 public final class RedisConnection {
     private static final Logger LOG = Logger.getLogger(RedisConnection.class);
@@ -31,6 +32,9 @@ public final class RedisConnection {
 
     /** One late answer may be a hiccup; this many in a row are an outage. */
     private static final int LATE_IN_A_ROW = 3;
+
+    /** Coming so much later than it was due shows that an event loop was held up: a pause of ours, not of Redis. */
+    private static final Duration HELD_UP = Duration.ofMillis(50);
 
     private final Vertx vertx;
     private final Redis redis;
@@ -46,7 +50,7 @@ public final class RedisConnection {
         this.vertx = vertx;
         this.redis = redis;
         this.timeout = config.timeout();
-        this.line = new Line(redis);
+        this.line = new Line(vertx, redis);
     }
 
     /** The client itself, for connections of one's own (publish/subscribe). */
@@ -176,14 +180,16 @@ public final class RedisConnection {
         private final UniEmitter<? super @Nullable Response> caller;
         private final @Nullable Context context = Vertx.currentContext();
         private final AtomicBoolean over = new AtomicBoolean();
-        private long timer;
+        private volatile long timer;
+        private volatile long dueAt;
+        private volatile boolean onceMore;
 
         Asking(UniEmitter<? super @Nullable Response> caller) {
             this.caller = caller;
         }
 
         void start(Request request) {
-            timer = vertx.setTimer(timeout.toMillis(), ignored -> timeUp());
+            waitForIt();
             var connection = line.connection();
             if (connection.succeeded()) {
                 connection.result().send(request).onComplete(this::answered);
@@ -209,10 +215,23 @@ public final class RedisConnection {
             }
         }
 
+        private void waitForIt() {
+            dueAt = System.nanoTime() + timeout.toNanos();
+            timer = vertx.setTimer(timeout.toMillis(), due -> line.whenReading(() -> onContext(this::timeUp)));
+        }
+
         private void timeUp() {
+            if (over.get()) {
+                return;
+            }
+            if (!onceMore && System.nanoTime() - dueAt > HELD_UP.toNanos()) {
+                onceMore = true;
+                waitForIt();
+                return;
+            }
             if (over.compareAndSet(false, true)) {
                 answeredLate();
-                onContext(() -> caller.fail(new StoreUnavailable("no answer from Redis in time")));
+                caller.fail(new StoreUnavailable("no answer from Redis in time"));
             }
         }
 

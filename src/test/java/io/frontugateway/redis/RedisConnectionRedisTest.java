@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +95,30 @@ class RedisConnectionRedisTest {
 
         await().atMost(Duration.ofSeconds(2)).until(connection::isUp);
         assertThat(addUp(Script.named("add-up"), 1)).isPositive();
+    }
+
+    @Test
+    void answerThatLiesUnread_sinceAnEventLoopIsHeldUp_counts() {
+        var twoLoops = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+        try {
+            var asked = new RedisConnection(
+                    twoLoops,
+                    Redis.createClient(twoLoops, server.uri().toString()),
+                    new Within(Duration.ofMillis(250)));
+            asked.ping().await().atMost(PATIENCE);
+            // One of them reads the answers.
+            for (var loop : List.of(twoLoops.getOrCreateContext(), twoLoops.getOrCreateContext())) {
+                loop.runOnContext(
+                        turn -> LockSupport.parkNanos(Duration.ofMillis(600).toNanos()));
+                var answers = IntStream.range(0, 4)
+                        .mapToObj(i -> asked.send(Request.cmd(Command.PING)).subscribeAsCompletionStage())
+                        .toList();
+
+                assertThat(answers).allSatisfy(answer -> assertThat(answer).succeedsWithin(PATIENCE));
+            }
+        } finally {
+            twoLoops.close().toCompletionStage().toCompletableFuture().join();
+        }
     }
 
     @Test
