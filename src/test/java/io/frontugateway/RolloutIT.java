@@ -3,11 +3,19 @@ package io.frontugateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.frontugateway.testing.FaultyFrontu;
 import io.frontugateway.testing.processes.Cluster;
 import io.frontugateway.testing.processes.GatewayProcess;
 import io.frontugateway.testing.processes.Processes;
+import io.vertx.core.Vertx;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +26,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -69,6 +79,73 @@ class RolloutIT {
         await().atMost(PATIENCE)
                 .until(() -> gateway.management().get("/q/health/ready").statusCode() == 503);
         assertThat(slow.join().statusCode()).isEqualTo(200);
+        assertThat(gateway.awaitEnd(Duration.ofSeconds(40))).isIn(0, 143);
+    }
+
+    @Test
+    void fileUnderWay_isStreamedToItsEnd() throws Exception {
+        long size = 50L << 20;
+        var vertx = Vertx.vertx();
+        try (var frontu = FaultyFrontu.start(vertx)) {
+            frontu.always(FaultyFrontu.flood(size));
+            var gateway = processes
+                    .gateway()
+                    .redis(processes.redis().url())
+                    .set("gateway.accounts.default.base-url", frontu.url())
+                    .set("gateway.accounts.default.api-key", "frontu-key")
+                    .client("tester", Cluster.KEY, "*:read")
+                    .start();
+            var request = HttpRequest.newBuilder(
+                            URI.create("http://localhost:" + gateway.port() + "/v1/files/a/content"))
+                    .header("X-Api-Key", Cluster.KEY)
+                    .build();
+            try (var content = HttpClient.newHttpClient()
+                    .send(request, HttpResponse.BodyHandlers.ofInputStream())
+                    .body()) {
+                int begun = content.readNBytes(1000).length;
+
+                gateway.beginToTerminate();
+                await().atMost(PATIENCE)
+                        .until(() -> gateway.management().get("/q/health/ready").statusCode() == 503);
+
+                assertThat(begun + content.transferTo(OutputStream.nullOutputStream()))
+                        .isEqualTo(size);
+            }
+            assertThat(gateway.awaitEnd(Duration.ofSeconds(40))).isIn(0, 143);
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    @Test
+    void batchUnderWay_isAcceptedWhole() throws Exception {
+        var cluster = processes.cluster().quota(1000, Duration.ofMinutes(5)).start();
+        var gateway = cluster.gateway(0);
+        var items = IntStream.range(0, 1000)
+                .mapToObj(i -> "{\"systemId\":\"roll-" + i + "\",\"title\":\"One of many\"}\n")
+                .collect(Collectors.joining());
+        int half = items.length() / 2;
+        try (var connection = new Socket("localhost", gateway.port())) {
+            connection.setSoTimeout((int) PATIENCE.toMillis());
+            var out = connection.getOutputStream();
+            var head = "POST /v1/clients/batch HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: " + Cluster.KEY
+                    + "\r\nContent-Type: application/x-ndjson\r\nConnection: close\r\nContent-Length: "
+                    + items.length() + "\r\n\r\n";
+            out.write((head + items.substring(0, half)).getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            await().atMost(PATIENCE)
+                    .until(() -> gateway.get("/v1/status", Cluster.KEY).statusCode() == 200);
+
+            gateway.beginToTerminate();
+            await().atMost(PATIENCE)
+                    .until(() -> gateway.management().get("/q/health/ready").statusCode() == 503);
+            out.write(items.substring(half).getBytes(StandardCharsets.UTF_8));
+            out.flush();
+
+            var answer = new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 202");
+            assertThat(answer.split("\"operation\":", -1)).hasSize(1001);
+        }
         assertThat(gateway.awaitEnd(Duration.ofSeconds(40))).isIn(0, 143);
     }
 

@@ -49,6 +49,7 @@ final class OpenApiPaths {
         paths.addPathItem("/v1/resources", OASFactory.createPathItem().GET(resources()));
         paths.addPathItem("/v1/status", OASFactory.createPathItem().GET(status()));
         paths.addPathItem("/v1/quota", OASFactory.createPathItem().GET(quota()));
+        paths.addPathItem(HistoryApi.PATH, OASFactory.createPathItem().GET(history()));
         for (var resource : catalogue.all()) {
             for (var call : Calls.of(resource)) {
                 var described = DESCRIBED.get(call.name());
@@ -134,6 +135,14 @@ final class OpenApiPaths {
                 .summary("How the shared quota stands, and what of it the client has; with `operate`, what all have")
                 .addTag(GATEWAY)
                 .responses(OpenApiResponses.json("The quota.", OpenApiSchemas.ref(OpenApiSchemas.QUOTA)));
+    }
+
+    private static Operation history() {
+        return OASFactory.createOperation()
+                .operationId("getHistory")
+                .summary("The last hour in half minutes, for the operator's page; needs `operate`")
+                .addTag(GATEWAY)
+                .responses(OpenApiResponses.json("The hour.", OpenApiSchemas.of(SchemaType.OBJECT)));
     }
 
     private static Operation passthrough() {

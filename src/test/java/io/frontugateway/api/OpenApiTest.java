@@ -101,6 +101,7 @@ class OpenApiTest {
                         "/v1/files/{guid}/content",
                         "/v1/evaluations/{guid}",
                         "/v1/resources",
+                        "/v1/console/history",
                         "/client/api/v2/{path}")
                 .doesNotContainKeys("/v1/regions/{guid}", "/v1/clients/{guid}/full");
         assertThat(document.getMap("paths.'/v1/notes/by-system-id/{systemId}'")).doesNotContainKey("get");
