@@ -3,6 +3,7 @@
 -- ARGV[1]  number of writes, at most 100
 -- ARGV[2]  most operations queued in all
 -- ARGV[3]  most bytes queued in all
+-- ARGV[4]  trace under which they are accepted, a traceparent; empty for none
 -- then for each write 20 values: id, client, weight, most queued of the client, most bytes of the client, resource, action,
 --          guid, systemId, may create (1/0), repeatable (1/0), target, content type, answer (entity, verbatim), mergeable
 --          (1/0), members (JSON, name -> n where it may not be set twice), related (JSON, [[resource, guid, systemId], …]),
@@ -43,6 +44,7 @@ local function accept(at)
     'sid', system_id, 'new', ARGV[at + 9], 'rep', ARGV[at + 10], 'target', ARGV[at + 11], 'type', ARGV[at + 12],
     'answer', ARGV[at + 13], 'merge', ARGV[at + 14], 'members', ARGV[at + 15],
     'size', size, 'att', 0, 'created', now, 'since', now)
+  if ARGV[4] ~= '' then call('HSET', opkey(id), 'trace', ARGV[4]) end
   call('SET', P .. 'body:' .. id, body)
   become(id, 'queued')
   call('ZADD', P .. 'of:' .. client, seq, id)
@@ -76,5 +78,5 @@ local function accept(at)
   return {'new', seq, now, ahead, num(call('HGET', STATE, 'n'))}
 end
 
-for i = 1, tonumber(ARGV[1]) do results[i] = accept(4 + (i - 1) * 20) end
+for i = 1, tonumber(ARGV[1]) do results[i] = accept(5 + (i - 1) * 20) end
 return results

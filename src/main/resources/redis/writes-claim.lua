@@ -9,7 +9,7 @@
 -- Returns  {'fenced'} when the lease is lost; {'paused'} while the account is; else {'claims', claim, …, next due ms or 0},
 --          a claim being {token, seen (1/0), open (1/0, an earlier attempt's outcome is), operation, …} and an operation
 --          {id, client, resource, action, guid, systemId, may create, repeatable, target, content type, answer, attempts,
---          sequence}
+--          sequence, trace or empty}
 -- Cost     O(log n) for each entity looked at, at most 100 of them, and for each operation merged.
 local owner, wanted, apart, most_bytes = ARGV[1], tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4])
 local lease = call('HGET', P .. 'lease', owner)
@@ -96,7 +96,8 @@ local function take(ent, ids)
     call('HSET', opkey(id), 'past', (claim[2] == '1' or call('HGET', opkey(id), 'new') == '1') and 1 or 0)
     if i > 1 then call('HSET', opkey(id), 'with', ids[1]) end
     claim[3 + i] = call('HMGET', opkey(id), 'client', 'res', 'action', 'guid', 'sid', 'new', 'rep', 'target', 'type',
-      'answer', 'att', 'seq')
+      'answer', 'att', 'seq', 'trace')
+    claim[3 + i][13] = claim[3 + i][13] or ''
     table.insert(claim[3 + i], 1, id)
   end
   unlist(ent)

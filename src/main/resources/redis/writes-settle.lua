@@ -8,7 +8,7 @@
 --   refused  problem (JSON), Frontu's answer, its body: dead; a request of several is taken apart instead
 --   missing  problem (JSON): dead, not-found
 --   failed   problem (JSON), ms until the next attempt, open (1/0), ms of the hold, most attempts, most ms of age
---   unknown  problem (JSON), ms of the hold: dead, outcome-unknown
+--   unknown  problem (JSON), ms of the hold, Frontu's answer, its body: dead, outcome-unknown
 --   unsent   why (quota, breaker or empty), ms for which that is likely to last: nothing left, so no attempt is counted
 --   seen     guid, systemId: the item is there; the claim goes on, unless it turns out ('behind') that its entity is one
 --            that another claim is under way on, which an earlier write or one that has left before has made: then it waits
@@ -135,6 +135,7 @@ elseif what == 'failed' then
 elseif what == 'unknown' then
   end_claim(owner, token, ent)
   hold(ent, ids[1], tonumber(ARGV[5]))
+  answer(ARGV[6], ARGV[7])
   for _, id in ipairs(ids) do dead(ent, id, 'outcome-unknown', ARGV[4]) end
   outcome = 'outcome-unknown'
 elseif what == 'unsent' then

@@ -77,25 +77,28 @@ class PassthroughWrites {
         if (verbatim != null && operation.isOver() && verbatim.status() != PassthroughApi.UNAUTHORIZED) {
             return verbatim(verbatim);
         }
-        if (operation.state() == Operation.State.DONE) {
-            // Frontu took it; its answer broke off, or was too long to be kept.
-            return Answer.empty(200, Answer.headers("Cache-Control", "no-store"));
-        }
-        var answer = problem(exchange, operation);
+        var answer = Problems.answer(problem(operation).with("operation", operation.id()), exchange.routing());
         answer.headers().set("Location", OperationView.path(operation));
         preferences.tell(answer.headers());
         return answer;
     }
 
-    private static Answer problem(Exchange exchange, Operation operation) {
-        if (operation.state() == Operation.State.DEAD) {
-            return Problems.answer(Outcomes.problem(operation), exchange.routing());
-        }
-        var problem = Problem.of(
+    private static Problem problem(Operation operation) {
+        return switch (operation.state()) {
+            case DEAD -> Outcomes.problem(operation);
+            case DONE ->
+                Problem.of(
+                        Reason.FRONTU_BAD_ANSWER,
+                        "Frontu has done the write; its answer broke off or was too long to be kept. See Location.");
+            case CANCELLED ->
+                Problem.of(
+                        Reason.OPERATION_NOT_DEAD,
+                        "The write was cancelled before it was sent to Frontu; to be done it has to be sent anew.");
+            case QUEUED, SENDING ->
+                Problem.of(
                         Reason.FRONTU_TIMEOUT,
-                        "Frontu has not answered yet; the write is accepted and stays queued. See Location.")
-                .with("operation", operation.id());
-        return Problems.answer(problem, exchange.routing());
+                        "Frontu has not answered yet; the write is accepted and stays queued. See Location.");
+        };
     }
 
     private static Answer verbatim(Verbatim answer) {

@@ -28,7 +28,8 @@ record Claim(String owner, String token, boolean seen, boolean open, List<Write>
             String contentType,
             boolean verbatim,
             int attempts,
-            long sequence) {
+            long sequence,
+            String trace) {
 
         private static Write of(Response fields) {
             return new Write(
@@ -44,7 +45,8 @@ record Claim(String owner, String token, boolean seen, boolean open, List<Write>
                     fields.get(9).toString(),
                     fields.get(10).toString().equals("verbatim"),
                     fields.get(11).toInteger(),
-                    fields.get(12).toLong());
+                    fields.get(12).toLong(),
+                    fields.get(13).toString());
         }
     }
 

@@ -66,7 +66,7 @@ final class Judge {
 
     private static Verdict failed(Claim claim, Problem problem, boolean open) {
         if (open && !claim.lead().repeatable()) {
-            return new Verdict.Unknown(problem);
+            return new Verdict.Unknown(problem, null);
         }
         return new Verdict.Failed(problem, Backoff.after(claim.lead().attempts(), problem), open);
     }
@@ -119,8 +119,9 @@ final class Judge {
         int status = answer.status();
         if (status >= 500) {
             // Behind a proxy's 502 and 504 the request may still be under way; after another 5xx it is not.
-            boolean open = status == 502 || status == 504 || !claim.lead().repeatable();
-            return item(failed(claim, problem, open));
+            boolean open = status == 502 || status == 504;
+            return item(
+                    claim.lead().repeatable() ? failed(claim, problem, open) : new Verdict.Unknown(problem, verbatim));
         }
         return switch (status) {
             case 401 -> item(keyRefused(account, status));

@@ -3,6 +3,7 @@ package io.frontugateway.queue;
 import io.frontugateway.problem.Problem;
 import io.frontugateway.problem.Reason;
 import io.frontugateway.redis.StoreUnavailable;
+import io.frontugateway.upstream.Spans;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
@@ -76,7 +77,7 @@ final class RedisWriteQueue implements WriteQueue {
         var account = portion.get(0).account();
         var ids = portion.stream().map(write -> Ulid.next()).toList();
         return scripts(account)
-                .accept(ids, portion)
+                .accept(ids, portion, Spans.traceparent())
                 .call(durability::confirmed)
                 .chain(receipts -> read(portion, ids, receipts))
                 .invoke(() -> nudges.apply(account).run())

@@ -14,7 +14,9 @@ import io.frontugateway.upstream.Payload;
 import io.frontugateway.upstream.Priority;
 import io.frontugateway.upstream.Reply;
 import io.frontugateway.upstream.Reply.Sent;
+import io.frontugateway.upstream.Spans;
 import io.frontugateway.upstream.Upstream;
+import io.opentelemetry.api.trace.SpanBuilder;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -46,8 +48,18 @@ final class Sender {
      * @return never fails for anything that Frontu or the way there did; fails as {@link WriteScripts} does
      */
     Uni<Verdict> attempt(WriteScripts scripts, Claim claim, Departure departure) {
-        return look(scripts, claim, departure)
-                .chain(verdict -> verdict.map(Uni.createFrom()::item).orElseGet(() -> send(scripts, claim, departure)));
+        return Spans.around(
+                span(claim),
+                span -> look(scripts, claim, departure)
+                        .chain(verdict ->
+                                verdict.map(Uni.createFrom()::item).orElseGet(() -> send(scripts, claim, departure))));
+    }
+
+    /** Begins a trace of its own, since the callers' are over, and leads back to each of them. */
+    private static SpanBuilder span(Claim claim) {
+        var builder = Spans.named("write.send").setNoParent();
+        claim.writes().forEach(write -> Spans.of(write.trace()).ifPresent(builder::addLink));
+        return builder;
     }
 
     /** Nothing where the write can be sent. */
@@ -163,7 +175,8 @@ final class Sender {
                 return new Verdict.Unknown(
                         Problem.of(
                                 Reason.FRONTU_UNAVAILABLE,
-                                "An attempt had no answer, and the item is not found by its guid, which Frontu may have replaced."));
+                                "An attempt had no answer, and the item is not found by its guid, which Frontu may have replaced."),
+                        null);
             }
             return new Verdict.Missing(problem);
         }

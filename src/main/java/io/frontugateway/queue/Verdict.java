@@ -72,10 +72,10 @@ sealed interface Verdict {
     }
 
     /** It may have had an effect, and cannot be repeated without the danger of another. */
-    record Unknown(Problem problem) implements Verdict {
+    record Unknown(Problem problem, @Nullable Verbatim answer) implements Verdict {
         @Override
         public Uni<String> settle(WriteScripts scripts, Claim claim) {
-            return scripts.unknown(claim, problem);
+            return scripts.unknown(claim, problem, answer);
         }
 
         @Override

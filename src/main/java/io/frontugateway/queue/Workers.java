@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -283,6 +284,11 @@ final class Workers {
 
         void start() {
             underWay.add(this);
+            // A context of its own on the same thread: what is traced of one claim must not hang on another.
+            ((ContextInternal) context).duplicate().dispatch(this::attempt);
+        }
+
+        private void attempt() {
             attempt = sender.attempt(scripts, claim, departure).subscribe().with(this::settle, failure -> {
                 LOG.debugf("Operation %s: not sent: %s", claim.lead().id(), failure);
                 settle(new Verdict.Unsent("", AGAIN));
@@ -333,7 +339,7 @@ final class Workers {
         private Uni<Void> after(Verdict verdict, String became) {
             meters.settled(claim, verdict, became);
             if (became.equals("lost")) {
-                return departure.hasLeft() ? late() : Uni.createFrom().voidItem();
+                return departure.mayHaveLeftLate() ? late() : Uni.createFrom().voidItem();
             }
             if (!became.equals("apart") && !became.equals("again")) {
                 claim.writes().forEach(write -> outcomes.tell(write.id()));
@@ -341,10 +347,10 @@ final class Workers {
             return Uni.createFrom().voidItem();
         }
 
-        /** It was sent although somebody else had been given it: what may have been overtaken is sent once more. */
+        /** It may have been sent after somebody else had been given it: what was overtaken then is sent once more. */
         private Uni<Void> late() {
             var lead = claim.lead();
-            LOG.warnf("Operation %s was sent by a replica that had been given up.", lead.id());
+            LOG.warnf("Operation %s was sent by a replica that had been given up, perhaps late.", lead.id());
             return persistently(() -> scripts.late(lead.id(), lead.sequence()))
                     .invoke(back -> {
                         if (back > 0) {

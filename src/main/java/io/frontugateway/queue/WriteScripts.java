@@ -7,6 +7,7 @@ import io.frontugateway.queue.Submission.Related;
 import io.frontugateway.redis.RedisConnection;
 import io.frontugateway.redis.RedisKeys;
 import io.frontugateway.redis.Script;
+import io.frontugateway.upstream.Spans;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
@@ -60,12 +61,16 @@ final class WriteScripts {
         return account;
     }
 
-    /** @param submissions at most {@link #MOST_ITEMS}; with them their ids */
-    Uni<List<Response>> accept(List<String> ids, List<Submission> submissions) {
+    /**
+     * @param submissions at most {@link #MOST_ITEMS}; with them their ids
+     * @param trace under which they are accepted, as {@link Spans#traceparent} gives it
+     */
+    Uni<List<Response>> accept(List<String> ids, List<Submission> submissions, String trace) {
         var arguments = new ArrayList<Object>();
         arguments.add(submissions.size());
         arguments.add(config.maxQueued());
         arguments.add(config.maxQueuedBytes().asLongValue());
+        arguments.add(trace);
         for (int i = 0; i < submissions.size(); i++) {
             add(arguments, ids.get(i), submissions.get(i));
         }
@@ -143,12 +148,14 @@ final class WriteScripts {
                 config.maxAge().toMillis());
     }
 
-    Uni<String> unknown(Claim claim, Problem problem) {
+    Uni<String> unknown(Claim claim, Problem problem, Operation.@Nullable Verbatim answer) {
         return settle(
                 claim,
                 "unknown",
                 StoredProblem.write(problem),
-                config.ambiguityHold().toMillis());
+                config.ambiguityHold().toMillis(),
+                Verbatims.head(answer),
+                body(answer));
     }
 
     Uni<String> unsent(Claim claim, String why, Duration likely) {

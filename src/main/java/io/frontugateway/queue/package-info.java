@@ -23,8 +23,9 @@
  *   <li><em>Whoever sends holds a lease.</em> A write may leave ({@link io.frontugateway.upstream.Departure}, asked last before
  *       the first byte) only as long as its answer is due before the lease can be taken over, by this process' monotonic
  *       clock; so no pause of a process makes it leave late. A lease is given up by one who has seen its beat stand still for
- *       its whole length. To settle, lease and claim must stand: a sender that was given up changes nothing, and if what it
- *       held had left, what was done after it is sent once more, for which bodies are kept a few minutes.
+ *       its whole length. To settle, lease and claim must stand: a sender that was given up changes nothing. If
+ *       the last byte of what it held may have left after the lease had ended (the process stood still between the look at the
+ *       clock and that byte), what was done after it is sent once more, for which bodies are kept a few minutes.
  *   <li><em>Open outcomes.</em> The same operations go again as they were, and until {@code ambiguity-hold} is over nothing else
  *       of the entity does. Frontu matches by identity, so that twice has the effect of once. What has no such identity is
  *       not sent twice: it ends as {@code outcome-unknown}; what is known by a guid only is looked for first.

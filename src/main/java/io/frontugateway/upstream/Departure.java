@@ -8,6 +8,7 @@ package io.frontugateway.upstream;
 public final class Departure implements Progress {
     private final long notAfter;
     private boolean left;
+    private volatile boolean leftInTime;
     private boolean forbidden;
 
     /** @param notAfter the last moment, in terms of {@link System#nanoTime()} */
@@ -23,6 +24,12 @@ public final class Departure implements Progress {
     @Override
     public void sent() {
         left = true;
+        leftInTime = false;
+    }
+
+    @Override
+    public void written(long at) {
+        leftInTime = at - notAfter <= 0;
     }
 
     /** For another request that may leave until the same moment. */
@@ -39,5 +46,13 @@ public final class Departure implements Progress {
     /** Whether a request has begun to leave. */
     public boolean hasLeft() {
         return left;
+    }
+
+    /**
+     * Whether a request has begun to leave, and some of it may have done so after the last moment: the process may have been
+     * paused between the look at the clock and the last byte.
+     */
+    public boolean mayHaveLeftLate() {
+        return left && !leftInTime;
     }
 }

@@ -19,6 +19,14 @@ public interface Progress {
     default void sent() {}
 
     /**
+     * All of a request has been handed to the network. Called on the connection's own thread, at once. Not called for a body
+     * that flows.
+     *
+     * @param at when, in terms of {@link System#nanoTime()}
+     */
+    default void written(long at) {}
+
+    /**
      * The head of an answer is in.
      *
      * @param status Frontu's status

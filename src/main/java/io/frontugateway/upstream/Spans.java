@@ -4,10 +4,14 @@ import io.frontugateway.problem.ProblemException;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Scope;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +48,29 @@ public final class Spans {
                     scope.close();
                     end(span, failure, cancelled);
                 });
+    }
+
+    /** The current span as W3C's {@code traceparent}, for work that is done later; empty where there is none. */
+    public static String traceparent() {
+        var current = Span.current().getSpanContext();
+        return current.isValid()
+                ? "00-%s-%s-%s"
+                        .formatted(
+                                current.getTraceId(),
+                                current.getSpanId(),
+                                current.getTraceFlags().asHex())
+                : "";
+    }
+
+    /** The span that {@link #traceparent} named. */
+    public static Optional<SpanContext> of(String traceparent) {
+        var parts = traceparent.split("-");
+        if (parts.length != 4) {
+            return Optional.empty();
+        }
+        var flags = TraceFlags.fromHex(parts[3], 0);
+        var span = SpanContext.createFromRemoteParent(parts[1], parts[2], flags, TraceState.getDefault());
+        return span.isValid() ? Optional.of(span) : Optional.empty();
     }
 
     /** Outside of Vert.x the current span would stay with the thread, whatever that does next. */

@@ -2,13 +2,17 @@ package io.frontugateway.api;
 
 import static io.frontugateway.api.Sent.empty;
 import static io.frontugateway.api.Sent.json;
+import static io.frontugateway.testing.TestFrontu.faulty;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.frontugateway.testing.FaultyFrontu;
 import io.frontugateway.testing.TestFrontu;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +87,56 @@ class PassthroughWritesTest {
         assertThat(operation.text("/state")).isIn("queued", "sending");
         var cancelled = Sent.empty("DELETE", answer.header("Location"), "Frontu-Account", "gone");
         assertThat(cancelled.status()).isIn(200, 409);
+    }
+
+    @Test
+    void failureOfWhatIsNotRepeated_comesAsFrontuWroteIt() {
+        faulty().next(FaultyFrontu.json(500, "{\"code\":500,\"message\":\"Oops\"}"));
+
+        var answer = json("POST", CLIENTS, "{\"title\":\"T\"}", "Frontu-Account", "faulty")
+                .is(500);
+
+        assertThat(answer.text("/message")).isEqualTo("Oops");
+        assertThat(answer.body().has("type")).isFalse();
+    }
+
+    @Test
+    void answerThatBreaksOff_isToldAsSuch() {
+        faulty().next(FaultyFrontu.half("{\"guid\":"));
+
+        var answer = json(
+                        "POST",
+                        CLIENTS,
+                        "{\"title\":\"T\",\"systemId\":\"" + systemId + "\"}",
+                        "Frontu-Account",
+                        "faulty")
+                .refused(502, "frontu-bad-answer");
+
+        var operation = empty("GET", answer.header("Location"), "Frontu-Account", "faulty");
+        assertThat(operation.text("/state")).isEqualTo("done");
+    }
+
+    @Test
+    void writeThatIsCancelledMeanwhile_isToldAsSuch() {
+        var headers = new String[] {"Frontu-Account", "gone", "Prefer", "wait=60"};
+        var answer = CompletableFuture.supplyAsync(
+                () -> json("POST", CLIENTS, "{\"title\":\"T\",\"systemId\":\"" + systemId + "\"}", headers));
+
+        await().until(() -> cancel() == 200);
+
+        answer.join().refused(409, "operation-not-dead");
+    }
+
+    /** Cancels the operation on this test's item. @return the status of the answer */
+    private int cancel() {
+        var waiting = empty("GET", "/v1/operations?resource=clients&limit=100", "Frontu-Account", "gone");
+        for (var operation : waiting.body().path("items")) {
+            if (operation.path("systemId").asText().equals(systemId)) {
+                var path = "/v1/operations/" + operation.path("id").asText();
+                return empty("DELETE", path, "Frontu-Account", "gone").status();
+            }
+        }
+        return 404;
     }
 
     @Test

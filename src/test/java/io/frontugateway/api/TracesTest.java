@@ -75,6 +75,32 @@ class TracesTest {
         assertThat(sentToFrontu()).contains(span("GET passthrough").getSpanId());
     }
 
+    @Test
+    void queuedWrite_leadsBackToTheRequestThatMadeIt() {
+        faulty().always(FaultyFrontu.json(200, "{}"));
+        spans.start();
+        gatewayToFaulty()
+                .header("traceparent", "00-" + TRACE + "-" + CALLER + "-01")
+                .header("Prefer", "wait=20")
+                .contentType("application/json")
+                .body("{\"title\":\"Traced\"}")
+                .put("/v1/clients/by-system-id/traced")
+                .then()
+                .statusCode(200);
+
+        await().untilAsserted(() -> {
+            var send = span("write.send");
+            var server = spanBelow(CALLER);
+            assertThat(send.getLinks()).singleElement().satisfies(link -> {
+                assertThat(link.getSpanContext().getTraceId()).isEqualTo(TRACE);
+                assertThat(link.getSpanContext().getSpanId()).isEqualTo(server.getSpanId());
+            });
+            assertThat(send.getTraceId()).isNotEqualTo(TRACE);
+            assertThat(namesBelow(send)).containsExactly("upstream");
+            assertThat(sentToFrontu()).startsWith("00-" + send.getTraceId() + "-");
+        });
+    }
+
     private static void askUnder(String flags) {
         faulty().always(FaultyFrontu.json(200, "{}"));
         gatewayToFaulty()

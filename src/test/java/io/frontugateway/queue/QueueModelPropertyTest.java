@@ -147,8 +147,8 @@ class QueueModelPropertyTest {
                         "clients", step.a() % 3 == 0 ? "g" + parent : null, step.a() % 3 == 0 ? null : "s" + parent);
             }
             var id = Ulid.next();
-            var receipt =
-                    result(scripts.accept(List.of(id), List.of(write.write()))).get(0);
+            var receipt = result(scripts.accept(List.of(id), List.of(write.write()), ""))
+                    .get(0);
             assertThat(receipt.get(0)).hasToString("new");
             var parentName = (step.a() % 3 == 0 ? "g" : "s") + parent;
             model.accept(

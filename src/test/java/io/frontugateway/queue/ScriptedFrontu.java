@@ -49,6 +49,7 @@ final class ScriptedFrontu implements Upstream {
                 return;
             }
             call.progress().sent();
+            call.progress().written(System.nanoTime());
             begin(call);
             var reply = answers.apply(call);
             vertx.setTimer(Math.max(1, latency.toMillis()), ignored -> {

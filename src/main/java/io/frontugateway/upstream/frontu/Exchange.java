@@ -111,10 +111,14 @@ final class Exchange {
         if (call.body() instanceof Payload.Streamed body) {
             flow(request, body);
         } else if (call.body() instanceof Payload.Whole body) {
-            request.end(body.bytes());
+            request.end(body.bytes()).onSuccess(this::written);
         } else {
-            request.end();
+            request.end().onSuccess(this::written);
         }
+    }
+
+    private void written(@Nullable Void all) {
+        call.progress().written(System.nanoTime());
     }
 
     /** Passes the caller's bytes on. The time for the head of the answer begins when the last of them has left. */
