@@ -1,7 +1,7 @@
 -- How much is in the queue.
 --
 -- Returns  {queued, sending, dead, when the oldest that is not over was accepted (ms, 0 for none), now ms, when the account
---          was paused (ms, 0 when it is not), Frontu's status for which it is}
+--          was paused (ms, 0 when it is not), Frontu's status for which it is, how much there is that names of items matter to}
 -- Cost     O(1).
 local oldest = 0
 for _, state in ipairs({'queued', 'sending'}) do
@@ -11,4 +11,4 @@ for _, state in ipairs({'queued', 'sending'}) do
 end
 local pause = call('HMGET', P .. 'pause', 'since', 'status')
 return {call('ZCARD', P .. 'st:queued'), call('ZCARD', P .. 'st:sending'), call('ZCARD', P .. 'st:dead'), oldest, now,
-  num(pause[1]), num(pause[2])}
+  num(pause[1]), num(pause[2]), num(call('HGET', STATE, 'n')) + call('ZCARD', P .. 'entities')}

@@ -188,8 +188,8 @@ class Routes {
 
     @Produces
     @Singleton
-    EntityReads reads(RetryingUpstream upstream, Catalogue catalogue) {
-        return new EntityReads(upstream, catalogue.base());
+    EntityReads reads(RetryingUpstream upstream, Catalogue catalogue, Writing writing) {
+        return new EntityReads(upstream, catalogue.base(), new SeenNames(writing));
     }
 
     @Produces

@@ -281,13 +281,22 @@ final class RedisWriteQueue implements WriteQueue {
 
     @Override
     public Uni<Void> learn(String account, String resource, List<Pair> seen) {
+        return learn(account, resource, true, seen);
+    }
+
+    @Override
+    public Uni<Void> learnNeeded(String account, String resource, List<Pair> seen) {
+        return learn(account, resource, false, seen);
+    }
+
+    private Uni<Void> learn(String account, String resource, boolean all, List<Pair> seen) {
         return Multi.createFrom()
                 .iterable(seen)
                 .group()
                 .intoLists()
                 .of(WriteScripts.MOST_ITEMS)
                 .onItem()
-                .transformToUniAndConcatenate(pairs -> scripts(account).learn(resource, pairs))
+                .transformToUniAndConcatenate(pairs -> scripts(account).learn(resource, all, pairs))
                 .collect()
                 .last()
                 .onFailure(RedisWriteQueue::isStore)

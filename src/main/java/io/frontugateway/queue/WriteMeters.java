@@ -23,7 +23,7 @@ final class WriteMeters {
     private final Map<String, Load> loads = new ConcurrentHashMap<>();
 
     /** What is in an account's queue. */
-    record Load(long queued, long sending, long dead, double oldestSeconds, boolean paused, int pausedBy) {
+    record Load(long queued, long sending, long dead, double oldestSeconds, boolean paused, int pausedBy, long named) {
         static Load of(Response answer) {
             long oldest = answer.get(3).toLong();
             return new Load(
@@ -32,7 +32,8 @@ final class WriteMeters {
                     answer.get(2).toLong(),
                     oldest == 0 ? 0 : (answer.get(4).toLong() - oldest) / 1000.0,
                     answer.get(5).toLong() > 0,
-                    answer.get(6).toInteger());
+                    answer.get(6).toInteger(),
+                    answer.get(7).toLong());
         }
     }
 

@@ -68,6 +68,9 @@ public interface WriteQueue {
     /** Takes note that guid and systemId are of one item. Never fails: what cannot be noted is left out. */
     Uni<Void> learn(String account, String resource, List<Pair> seen);
 
+    /** The same, of those items only that a waiting or a remembered write goes by a name of: for what lists show. */
+    Uni<Void> learnNeeded(String account, String resource, List<Pair> seen);
+
     /** The two names of one item, as Frontu showed them. */
     record Pair(String guid, String systemId) {}
 }

@@ -225,9 +225,11 @@ final class WriteScripts {
                 .map(Response::toString);
     }
 
-    Uni<Void> learn(String resource, List<WriteQueue.Pair> pairs) {
+    /** @param all also of items that nothing is known of */
+    Uni<Void> learn(String resource, boolean all, List<WriteQueue.Pair> pairs) {
         var arguments = new ArrayList<Object>();
         arguments.add(resource);
+        arguments.add(all ? "all" : "needed");
         for (var pair : pairs) {
             arguments.add(pair.guid());
             arguments.add(pair.systemId());

@@ -17,12 +17,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** The queue of every account and the workers of this replica, put together, started and stopped as one. */
 public final class Writing implements StatusPart {
     private static final Duration LOOK = Duration.ofSeconds(2);
+    /** For how long a write that was taken here counts, until a look has seen it. */
+    private static final Duration FRESH = Duration.ofSeconds(10);
 
     private final Vertx vertx;
     private final Map<String, WriteScripts> scripts;
@@ -31,6 +34,7 @@ public final class Writing implements StatusPart {
     private final Durability durability;
     private final WriteMeters meters;
     private final WriteQueue queue;
+    private final Map<String, Long> taken = new ConcurrentHashMap<>();
 
     /**
      * What the room needs of others.
@@ -81,7 +85,22 @@ public final class Writing implements StatusPart {
 
     private Runnable nudge(String account) {
         var its = workers.get(account);
-        return its == null ? () -> {} : its::nudge;
+        return () -> {
+            taken.put(account, System.nanoTime());
+            if (its != null) {
+                its.nudge();
+            }
+        };
+    }
+
+    /**
+     * Whether anything waits or is remembered to which it matters which names are of one item; as it was seen a moment ago.
+     * Costs nothing.
+     */
+    public boolean asksForNames(String account) {
+        var load = meters.loads().get(account);
+        var last = taken.get(account);
+        return load == null || load.named() > 0 || last != null && System.nanoTime() - last < FRESH.toNanos();
     }
 
     /** The resources whose writes are not merged, as {@code writes-claim} takes them. */

@@ -13,6 +13,7 @@ import io.frontugateway.upstream.Answers;
 import io.frontugateway.upstream.Reply;
 import io.frontugateway.upstream.Upstream;
 import io.smallrye.mutiny.Uni;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -32,6 +33,7 @@ public final class EntityReads {
 
     private final Upstream upstream;
     private final String base;
+    private final Sightings sightings;
 
     /** Reads below Frontu's usual base path. */
     public EntityReads(Upstream upstream) {
@@ -42,8 +44,17 @@ public final class EntityReads {
      * @param base path below which all of the catalogue's paths stand
      */
     public EntityReads(Upstream upstream, String base) {
+        this(upstream, base, Sightings.UNWATCHED);
+    }
+
+    /**
+     * @param base path below which all of the catalogue's paths stand
+     * @param sightings is told of the items that Frontu shows
+     */
+    public EntityReads(Upstream upstream, String base, Sightings sightings) {
         this.upstream = upstream;
         this.base = base;
+        this.sightings = sightings;
     }
 
     /**
@@ -53,7 +64,8 @@ public final class EntityReads {
      * @param limit most items wanted, at least 1
      */
     public Uni<Page> list(Reader reader, ListQuery query, Position from, int limit) {
-        return asked(() -> walk(reader, query, from, RowFilter.of(query), limit).page());
+        return asked(() -> walk(reader, query, from, RowFilter.of(query), limit).page())
+                .call(page -> sightings.seen(reader.account(), query.resource(), page.items(), false));
     }
 
     /**
@@ -61,8 +73,9 @@ public final class EntityReads {
      * do not count towards the limit.
      */
     public Uni<Walked> walk(Reader reader, ListQuery query, Position from, int limit) {
-        return asked(
-                () -> walk(reader, query, from, RowFilter.inTime(query), limit).walked());
+        return asked(() -> walk(reader, query, from, RowFilter.inTime(query), limit)
+                        .walked())
+                .call(walked -> sightings.seen(reader.account(), query.resource(), walked.rows(), false));
     }
 
     private ListWalk walk(Reader reader, ListQuery query, Position from, Predicate<ObjectNode> filter, int limit) {
@@ -146,7 +159,8 @@ public final class EntityReads {
                 .chain(reply -> Answers.expectDocument(reply, Reason.NOT_FOUND))
                 .chain(answer -> document(answer).map(document -> entity(document, answer, resource, by, id)))
                 .onFailure(EntityReads::isNotFound)
-                .transform(e -> notFound(resource, by));
+                .transform(e -> notFound(resource, by))
+                .call(found -> sightings.seen(reader.account(), resource, List.of(found.entity()), true));
     }
 
     private static Uni<JsonNode> document(Reply.Answer answer) {

@@ -228,7 +228,7 @@ class QueueModelPropertyTest {
         }
 
         private void learn(int item) {
-            result(scripts.learn("clients", List.of(new WriteQueue.Pair("g" + item, "s" + item))));
+            result(scripts.learn("clients", true, List.of(new WriteQueue.Pair("g" + item, "s" + item))));
             model.learned("clients", item);
         }
 

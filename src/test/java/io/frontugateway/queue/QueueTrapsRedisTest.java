@@ -67,6 +67,23 @@ class QueueTrapsRedisTest {
     }
 
     @Test
+    void pairsOfAList_areLearnedWhereAWaitingWriteGoesByOneOfThem() {
+        var idle = rig.idle(TestWrites.DEFAULT).queue();
+        accepted(idle, Writes.byGuid("g").with("number", 1));
+        accepted(idle, Writes.bySystemId("s").with("number", 2));
+        var last = accepted(idle, Writes.byGuid("g").with("number", 3));
+
+        result(idle.learnNeeded(ACCOUNT, "tasks", List.of(new Pair("other", "else"), new Pair("g", "s"))));
+        result(idle.learnNeeded(ACCOUNT, "tasks", List.of(new Pair("g", "s"))));
+        over(rig.replica(TestWrites.DEFAULT), last);
+
+        assertThat(numbers()).containsExactly(1, 2, 3);
+        var other =
+                Request.cmd(Command.HEXISTS).arg("fg:{w:default}:alias:tasks").arg("g:other");
+        assertThat(QueueRig.there(rig.command(other)).toInteger()).isZero();
+    }
+
+    @Test
     void unitedEntity_isClaimableOnceBothAttemptsHaveSettled() {
         var scripts = rig.scripts(TestWrites.DEFAULT);
         result(scripts.beat("a", true, LEASE));
@@ -74,7 +91,7 @@ class QueueTrapsRedisTest {
         accept(scripts, Writes.bySystemId("s"));
         var both = claim(scripts, "a", 5, List.of());
         accept(scripts, Writes.bySystemId("s"));
-        result(scripts.learn("tasks", List.of(new Pair("g", "s"))));
+        result(scripts.learn("tasks", true, List.of(new Pair("g", "s"))));
 
         assertThat(claim(scripts, "a", 5, tokens(both))).isEmpty();
         result(scripts.done(both.get(0), "", Learned.NOTHING, null));

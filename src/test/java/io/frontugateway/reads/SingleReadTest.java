@@ -14,6 +14,8 @@ import io.frontugateway.catalogue.Identity;
 import io.frontugateway.problem.Reason;
 import io.frontugateway.testing.CannedBody;
 import io.frontugateway.upstream.Call;
+import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +46,23 @@ class SingleReadTest {
         assertThat(frontu.targets())
                 .containsExactly(
                         "/client/api/v2/tasks/details?systemId=A%2F17%20%C3%A4", "/client/api/v2/tasks/full?guid=a");
+    }
+
+    @Test
+    void whatFrontuShows_isToldBeforeWhoeverAskedIsAnswered() {
+        var seen = new ArrayList<String>();
+        var frontu = FakeFrontu.answering(call -> FakeFrontu.json(
+                200, call.target().contains("details") ? "{\"guid\":\"a\"}" : "[{\"guid\":\"b\"},{\"guid\":\"c\"}]"));
+        var reads = new EntityReads(frontu, "/client/api/v2", (account, resource, items, asked) -> {
+            items.forEach(item -> seen.add(
+                    account + " " + resource.name() + " " + item.path("guid").asText() + asked));
+            return Uni.createFrom().voidItem();
+        });
+
+        result(reads.one(READER, TASKS, Identity.GUID, "a"));
+        result(reads.list(READER, ListQuery.all(TASKS), Position.start(10), 10));
+
+        assertThat(seen).containsExactly("default tasks atrue", "default tasks bfalse", "default tasks cfalse");
     }
 
     @Test

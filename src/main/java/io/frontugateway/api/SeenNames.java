@@ -1,0 +1,34 @@
+package io.frontugateway.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.frontugateway.catalogue.ResourceType;
+import io.frontugateway.queue.WriteQueue.Pair;
+import io.frontugateway.queue.Writing;
+import io.frontugateway.reads.Sightings;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+
+/**
+ * Tells the queue which guid and which systemId Frontu has shown to be of one item, so that writes under either name keep
+ * one order. While nothing waits or is remembered there, a read costs nothing for it.
+ */
+record SeenNames(Writing writing) implements Sightings {
+    @Override
+    public Uni<Void> seen(String account, ResourceType resource, List<ObjectNode> items, boolean asked) {
+        var pairs = writing.asksForNames(account) ? pairs(items) : List.<Pair>of();
+        if (pairs.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return asked
+                ? writing.queue().learn(account, resource.name(), pairs)
+                : writing.queue().learnNeeded(account, resource.name(), pairs);
+    }
+
+    private static List<Pair> pairs(List<ObjectNode> items) {
+        return items.stream()
+                .map(item -> new Pair(
+                        item.path("guid").asText(""), item.path("systemId").asText("")))
+                .filter(pair -> !pair.guid().isEmpty() && !pair.systemId().isEmpty())
+                .toList();
+    }
+}
