@@ -1,17 +1,24 @@
 package io.frontugateway.queue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frontugateway.catalogue.Catalogue;
+import io.frontugateway.catalogue.Filter;
 import io.frontugateway.catalogue.Identity;
 import io.frontugateway.catalogue.ResourceType;
 import io.frontugateway.problem.Problem;
 import io.frontugateway.problem.ProblemException;
 import io.frontugateway.problem.Reason;
 import io.frontugateway.reads.EntityReads;
+import io.frontugateway.reads.ListQuery;
+import io.frontugateway.reads.Page;
+import io.frontugateway.reads.Position;
 import io.frontugateway.reads.Reader;
+import io.frontugateway.reads.Single;
 import io.frontugateway.upstream.Call;
 import io.frontugateway.upstream.Departure;
 import io.frontugateway.upstream.Payload;
 import io.frontugateway.upstream.Priority;
+import io.frontugateway.upstream.Progress;
 import io.frontugateway.upstream.Reply;
 import io.frontugateway.upstream.Reply.Sent;
 import io.frontugateway.upstream.Spans;
@@ -32,6 +39,12 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Sender {
     private static final Duration SLOT_WAIT = Duration.ofSeconds(5);
     private static final Duration NO_TIME = Duration.ZERO;
+
+    /** How far a list is searched for an item, so that one change does not spend everybody's quota. */
+    private static final int MOST_SEARCHED = 1000;
+
+    private static final int SEARCH_PAGE = 100;
+    private static final Duration SEARCH_WAIT = Duration.ofSeconds(30);
 
     private final Upstream upstream;
     private final Catalogue catalogue;
@@ -130,12 +143,55 @@ final class Sender {
             var write = claim.lead();
             var by = write.guid().isEmpty() ? Identity.SYSTEM_ID : Identity.GUID;
             var reader = new Reader(scripts.account(), write.client(), Priority.WRITE, SLOT_WAIT, 1, departure);
-            return reads.one(reader, resource, by, by == Identity.GUID ? write.guid() : write.systemId())
-                    .chain(found -> scripts.seen(claim, Learned.from(found.entity())))
+            var id = by == Identity.GUID ? write.guid() : write.systemId();
+            return reads.one(reader, resource, by, id)
+                    .map(Single::entity)
+                    .onFailure(Look::isNotOffered)
+                    .recoverWithUni(() -> inTheList(by, id))
+                    .chain(found -> scripts.seen(claim, Learned.from(found)))
                     .map(noted -> noted.equals("ok") ? Optional.<Verdict>empty() : gone())
                     .onFailure(ProblemException.class)
                     .recoverWithUni(failure ->
                             judge(((ProblemException) failure).problem()).map(Optional::of));
+        }
+
+        /** The other way to find an item, where Frontu has no read of a single one. It takes no lease to look. */
+        private Uni<ObjectNode> inTheList(Identity by, String id) {
+            var list = resource.operations().list();
+            if (list == null || list.filters().values().stream().anyMatch(filter -> isMissing(filter, by))) {
+                return Uni.createFrom().failure(unseen().asException());
+            }
+            var filters = list.filters().containsKey(by.member()) ? Map.of(by.member(), id) : Map.<String, String>of();
+            var query = new ListQuery(resource, null, null, null, filters);
+            var reader = new Reader(
+                    scripts.account(),
+                    claim.lead().client(),
+                    Priority.WRITE,
+                    SEARCH_WAIT,
+                    SEARCH_PAGE,
+                    Progress.UNWATCHED);
+            return reads.list(reader, query, Position.start(SEARCH_PAGE), MOST_SEARCHED)
+                    .map(page -> page.items().stream()
+                            .filter(item -> item.path(by.member()).asText("").equals(id))
+                            .findFirst()
+                            .orElseThrow(() -> absentFrom(page).asException()));
+        }
+
+        private static boolean isMissing(Filter filter, Identity by) {
+            return filter.required() && !filter.name().equals(by.member());
+        }
+
+        private static boolean isNotOffered(Throwable failure) {
+            return failure instanceof ProblemException e && e.problem().reason() == Reason.NOT_ALLOWED;
+        }
+
+        private Problem absentFrom(Page page) {
+            return Problem.of(
+                    Reason.NOT_FOUND,
+                    page.next() == null
+                            ? "The item is not in Frontu's list of %s.".formatted(resource.name())
+                            : "The item is not among the first %d of Frontu's list of %s."
+                                    .formatted(MOST_SEARCHED, resource.name()));
         }
 
         private Optional<Verdict> gone() {
@@ -149,7 +205,6 @@ final class Sender {
             return switch (problem.reason()) {
                 case NOT_FOUND -> Uni.createFrom().item(absent(problem));
                 case FRONTU_UNAUTHORIZED -> Uni.createFrom().item(judge.keyRefused(scripts.account(), 401));
-                case NOT_ALLOWED -> Uni.createFrom().item(new Verdict.Missing(unseen()));
                 case FRONTU_REFUSED ->
                     judge.refusal(
                             scripts.account(),

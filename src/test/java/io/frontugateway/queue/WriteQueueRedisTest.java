@@ -14,6 +14,7 @@ import io.frontugateway.problem.Reason;
 import io.frontugateway.queue.Operation.DeadReason;
 import io.frontugateway.queue.Operation.State;
 import io.frontugateway.queue.Operation.WaitingFor;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -205,6 +206,30 @@ class WriteQueueRedisTest {
 
         assertThat(dead.reason()).isEqualTo(DeadReason.NOT_FOUND);
         assertThat(rig.frontu.writes()).isEmpty();
+    }
+
+    @Test
+    void aChangeOfWhatOnlyAListShows_isLookedForThere() {
+        var known = new JsonObject().put("guid", "g1").put("systemId", "A");
+        rig.frontu.answering(call -> call.body() == null
+                ? ScriptedFrontu.json(
+                        200,
+                        new JsonObject()
+                                .put("items", new JsonArray().add(known))
+                                .put("next_page", 0))
+                : ScriptedFrontu.echo(call));
+        var queue = rig.replica(TestWrites.DEFAULT);
+
+        var done = over(
+                queue,
+                accepted(queue, Writes.bySystemId("A").in("equipment-models").mustExist()));
+        var dead = over(
+                queue,
+                accepted(queue, Writes.byGuid("g2").in("equipment-models").mustExist()));
+
+        assertThat(done.state()).isEqualTo(State.DONE);
+        assertThat(dead.reason()).isEqualTo(DeadReason.NOT_FOUND);
+        assertThat(rig.frontu.writes()).hasSize(1);
     }
 
     @Test
