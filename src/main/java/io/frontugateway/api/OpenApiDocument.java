@@ -10,10 +10,10 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.info.Info;
 
 /**
- * The document at {@code /q/openapi}. It is made from the effective catalogue when the gateway starts, so that an operator's
- * overrides show in it; there is no annotated code that it could be taken from.
+ * The document at {@code /q/openapi}. It is made from the effective catalogue when it is first asked for, so
+ * that an operator's overrides show in it; there is no annotated code that it could be taken from.
  */
-@OpenApiFilter(stages = OpenApiFilter.RunStage.RUNTIME_STARTUP)
+@OpenApiFilter(stages = OpenApiFilter.RunStage.RUNTIME_PER_REQUEST)
 public final class OpenApiDocument implements OASFilter {
     private static final String ABOUT = """
             One normalized API to Frontu. Authenticate with a client key, as `Authorization: Bearer <key>` or `X-Api-Key: <key>`.
