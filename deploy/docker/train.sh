@@ -8,12 +8,13 @@ output=$2
 work=$(mktemp -d)
 redis-server --port 16379 --bind 127.0.0.1 --save "" --appendonly no --dir "$work" > "$work/redis.log" 2>&1 &
 redis=$!
-cd "$folder"
+# By the path that the image starts it by: the cache is for this class path and no other.
 java -XX:AOTCacheOutput="$output" -XX:+UseSerialGC \
   -Dquarkus.profile=local -Dquarkus.redis.hosts=redis://127.0.0.1:16379 -Dgateway.redis.embedded=false \
+  -Dgateway.redis.timeout=5s \
   -Dquarkus.http.port=18080 -Dquarkus.management.port=19000 -Dgateway.simulator.port=18090 \
   -Dquarkus.log.console.json.enabled=true \
-  -jar quarkus-run.jar > "$work/gateway.log" 2>&1 &
+  -jar "$folder/quarkus-run.jar" > "$work/gateway.log" 2>&1 &
 gateway=$!
 
 tries=0
