@@ -10,7 +10,7 @@
 -- KEYS[7]  missing: sorted set, replica that has not reported since the loss -> when what it sent no longer counts
 -- KEYS[8]  hints
 -- ARGV[1]  replica
--- ARGV[2]  incarnation that the replica knows; empty when it has just started
+-- ARGV[2]  incarnation that the replica knows; empty when it has held nothing yet. The others are then told that it has come
 -- ARGV[3]  incarnation to give to a ledger that is lost
 -- ARGV[4]  ms by which the clock was set, when that was found; else 0
 -- ARGV[5]  ms that a slot is held beyond the window when nobody settles it
@@ -136,4 +136,5 @@ else
   call('HSET', STATE, 'unknown', math.max(0, unknown - added), 'until', till)
 end
 if lost then call('PUBLISH', HINTS, 'lost') end
+if KNOWN == '' then call('PUBLISH', HINTS, 'entered') end
 return {'ok', now, s[1], run, lost or ''}

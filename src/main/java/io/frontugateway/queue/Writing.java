@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The queue of every account and the workers of this replica, put together, started and stopped as one. */
 public final class Writing implements StatusPart {
@@ -158,7 +159,10 @@ public final class Writing implements StatusPart {
 
     @Override
     public Map<String, Object> members() {
-        return Map.of("redis", Map.of("durable", durability.gauge() == 1, "cannotPromise", durability.faults()));
+        var cannotPromise = new LinkedHashMap<String, @Nullable Object>();
+        cannotPromise.put("items", durability.faults());
+        cannotPromise.put("next", null);
+        return Map.of("redis", Map.of("durable", durability.gauge() == 1, "cannotPromise", cannotPromise));
     }
 
     @Override

@@ -62,6 +62,11 @@ final class Membership {
     private String incarnation = "";
     private long shift;
     private boolean active;
+
+    /** Whether the others know of this replica, so that it may hold slots; see {@link #isKnownToAll}. */
+    private boolean introduced;
+
+    private long enteredAt;
     private boolean restoring;
     private boolean beating;
     private boolean closed;
@@ -282,11 +287,12 @@ final class Membership {
         restoring = true;
         deactivate();
         long sent = System.nanoTime();
-        long by = shift;
+        // One that has not been active knows neither what was sent nor who is there, whatever ledger it has seen.
+        long by = introduced ? shift : 0;
         shift = 0;
         scripts.restore(
                         on,
-                        incarnation,
+                        introduced ? incarnation : "",
                         Replica.random().id(),
                         by,
                         holdings.counting(sent, window(), terms.hold()),
@@ -319,6 +325,7 @@ final class Membership {
             contributions.tellAgain();
         }
         incarnation = restore.incarnation();
+        enteredAt = restore.answer().now();
         fault = null;
         lookForEviction(on);
         flushReturns(on);
@@ -402,6 +409,11 @@ final class Membership {
             vertx.setTimer(RETRY.toMillis(), timer -> onContext(this::tick));
             return;
         }
+        if (!introduced && !isKnownToAll(beat)) {
+            vertx.setTimer(RETRY.toMillis(), timer -> onContext(this::tick));
+            return;
+        }
+        introduced = true;
         long now = System.nanoTime();
         standing = Standing.of(beat);
         reserve.renew((int) standing.fact("mine"), sent);
@@ -415,6 +427,20 @@ final class Membership {
             inReach = true;
             activated.run();
         }
+    }
+
+    /**
+     * Whether every living member has looked into the ledger since this replica entered it. What a replica holds that another
+     * does not know would be missed by nobody if Redis forgot it.
+     */
+    private boolean isKnownToAll(Answer.Beat beat) {
+        long here = beat.answer().now() - enteredAt;
+        return beat.members().values().stream().allMatch(ago -> ago <= here || ago > GONE_MS);
+    }
+
+    /** A replica has come, and may hold nothing before this one knows it. */
+    void greet() {
+        tick();
     }
 
     private Map<String, Long> membersKnown(long now) {

@@ -350,6 +350,10 @@ public final class SharedSlots implements Slots, SlotKeeper, AutoCloseable {
     }
 
     private void hinted(String hint) {
+        if (hint.equals("entered")) {
+            membership.greet();
+            return;
+        }
         boolean concerns = hint.equals(replica) || hint.length() != replica.length();
         if (concerns && !waiting.isEmpty() && membership.active() != null) {
             askAgain();

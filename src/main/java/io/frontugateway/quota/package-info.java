@@ -20,8 +20,9 @@
  *   <li>No Redis: {@link io.frontugateway.quota.Reserve} is charged all the time.
  * </ul>
  *
- * <p>Known limit: replicas hear of a newcomer with their next heartbeat, at most a second after it came. If Redis loses its
- * memory within that second, nobody waits for what the newcomer holds until it has told it itself, some milliseconds later.
+ * <p>A newcomer is granted nothing before every living member has looked into the ledger since it came: whoever reports after
+ * a loss then knows that it has to be waited for. Its coming is announced, so that this takes milliseconds; a lost hint makes it
+ * a second, and a member that died without a word three.
  *
  * <h2>Waiting</h2>
  *

@@ -9,6 +9,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
@@ -59,7 +60,9 @@ class StatusTest {
                 .body("version", notNullValue())
                 .body("degraded.next", nullValue())
                 .body("accounts.default.breaker", is("closed"))
-                .body("redis.inReach", is(true));
+                .body("redis.inReach", is(true))
+                .body("redis.cannotPromise.items", notNullValue())
+                .body("redis.cannotPromise", hasKey("next"));
         problem(given().get("/v1/status").then(), 401, "unauthenticated");
         problem(gateway().get("/v1/status?verbose=1").then(), 400, "invalid-parameter");
     }

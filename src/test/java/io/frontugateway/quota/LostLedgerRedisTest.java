@@ -105,6 +105,37 @@ class LostLedgerRedisTest {
         }
     }
 
+    @Test
+    void whatANewcomerSent_isMissed_whenRedisIsFlushedAtOnce_andTheNewcomerCannotTell() {
+        var redis = processes.redis();
+        var relay = processes.relay(redis.port());
+        ledgers = new Ledgers(redis.url());
+        var other = ledgers.replica(TERMS);
+        var newcomer = ledgers.replica(TERMS, "redis://127.0.0.1:" + relay.port());
+        for (int i = 0; i < 10; i++) {
+            assertThat(Calls.take(newcomer, "a").markSent()).isTrue();
+        }
+        relay.cut();
+        redis.command("FLUSHALL");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> other.isInReach() && other.standing().unknown() > 0);
+        Calls.refusal(Calls.ask(other, Calls.read("a", Duration.ofMillis(100))));
+    }
+
+    @Test
+    void aNewcomerIsGrantedNothing_whileAMemberMayLiveThatDoesNotKnowIt() {
+        var redis = processes.redis();
+        var relay = processes.relay(redis.port());
+        ledgers = new Ledgers(redis.url());
+        var unaware = ledgers.replica(TERMS, "redis://127.0.0.1:" + relay.port());
+        relay.cut();
+        await().atMost(Duration.ofSeconds(20)).until(() -> !unaware.isInReach());
+        long cut = System.nanoTime();
+        ledgers.replica(TERMS);
+        // Its last heartbeat was at most a second and a timeout before it was seen to be away, and counts for three.
+        assertThat(Duration.ofNanos(System.nanoTime() - cut)).isGreaterThan(Duration.ofMillis(900));
+    }
+
     private void begin(RedisProcess redis) {
         begin(redis.url());
     }
