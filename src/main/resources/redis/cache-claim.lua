@@ -1,15 +1,17 @@
 -- Claims a fetch from Frontu that many may want, or tells who has it.
 --
--- KEYS[1]  flight: hash of owner, beat, urgent, failed. Expires by itself: it is worth nothing once nobody waits.
+-- KEYS[1]  flight: hash of owner, beat, followed, urgent, failed. Expires by itself: it is worth nothing once nobody waits.
+-- KEYS[2…] entries where what it would bring may be kept already, see cache-land.lua
 -- ARGV[1]  who claims
 -- ARGV[2]  the owner that the claimant has waited for; empty if it has not waited
 -- ARGV[3]  that owner's beat, where the claimant has seen it stand still for a whole lease; else empty
 -- ARGV[4]  1 if a caller waits for the outcome, else 0
 -- ARGV[5]  milliseconds until the key expires
 --
--- Returns  {1, ticket} when claimed, the ticket being microseconds of Redis' clock as text; {0, owner, beat} when another has
---          it; {2, outcome} when the owner waited for has failed, and with what.
--- Cost     O(1).
+-- Returns  {1, ticket, entry…} when claimed, the ticket being microseconds of Redis' clock as text, with an entry or nil for
+--          each key; {0, owner, beat} when another has it; {2, outcome} when the owner waited for has failed, and with what.
+--          Who claims what is his already is told the same as the first time.
+-- Cost     O(bytes of the entries).
 local flight = redis.call('HMGET', KEYS[1], 'owner', 'beat', 'failed')
 local owner, beat, failed = flight[1], flight[2], flight[3]
 if failed and ARGV[2] ~= '' and owner == ARGV[2] then
@@ -17,6 +19,7 @@ if failed and ARGV[2] ~= '' and owner == ARGV[2] then
 end
 local stands_still = ARGV[3] ~= '' and owner == ARGV[2] and beat == ARGV[3]
 if owner and not failed and owner ~= ARGV[1] and not stands_still then
+  redis.call('HSET', KEYS[1], 'followed', '1')
   if ARGV[4] == '1' then
     redis.call('HSET', KEYS[1], 'urgent', '1')
   end
@@ -26,4 +29,9 @@ redis.call('DEL', KEYS[1])
 redis.call('HSET', KEYS[1], 'owner', ARGV[1], 'beat', '0')
 redis.call('PEXPIRE', KEYS[1], ARGV[5])
 local time = redis.call('TIME')
-return {1, string.format('%.0f', time[1] * 1000000 + time[2])}
+local claimed = {1, string.format('%.0f', time[1] * 1000000 + time[2])}
+for i = 2, #KEYS do
+  -- What is no string is nothing of ours.
+  claimed[i + 1] = redis.call('TYPE', KEYS[i]).ok == 'string' and redis.call('GET', KEYS[i])
+end
+return claimed

@@ -6,21 +6,31 @@
 -- ARGV[2]  ticket of the fetch
 -- ARGV[3]  milliseconds until the entry expires
 -- ARGV[4]  the entry
+-- ARGV[5]  channel on which those who wait for the flight are told, if there are any
+-- ARGV[6]  what they are told
 --
--- Returns  1 when kept; 0 when the flight is another's by now, or a later fetch is kept already. Then nothing is written.
+-- Returns  1 when kept, also when it was kept before; 0 when the flight is another's by now, or a later fetch is kept already.
+--          Then nothing is written.
 -- Cost     O(bytes of the entry).
-if ARGV[1] ~= '' then
-  if redis.call('HGET', KEYS[2], 'owner') ~= ARGV[1] then
-    return 0
-  end
-  redis.call('DEL', KEYS[2])
-end
+local kept
 if redis.call('TYPE', KEYS[1]).ok == 'string' then
   local head = redis.call('GETRANGE', KEYS[1], 0, 17)
-  local later = string.sub(head, 1, 2) == 'F1' and tonumber(string.sub(head, 3))
-  if later and later > tonumber(ARGV[2]) then
-    return 0
+  kept = string.sub(head, 1, 2) == 'F1' and tonumber(string.sub(head, 3))
+end
+local followed
+if ARGV[1] ~= '' then
+  local flight = redis.call('HMGET', KEYS[2], 'owner', 'followed')
+  if flight[1] ~= ARGV[1] then
+    return kept == tonumber(ARGV[2]) and 1 or 0
   end
+  followed = flight[2]
+  redis.call('DEL', KEYS[2])
+end
+if kept and kept > tonumber(ARGV[2]) then
+  return 0
 end
 redis.call('SET', KEYS[1], ARGV[4], 'PX', ARGV[3])
+if followed then
+  redis.call('PUBLISH', ARGV[5], ARGV[6])
+end
 return 1

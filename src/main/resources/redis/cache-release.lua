@@ -4,10 +4,13 @@
 -- ARGV[1]  who claims to own it
 -- ARGV[2]  an outcome that those who wait share; empty for none: then one of them asks in its turn
 -- ARGV[3]  milliseconds for which they can find the outcome
+-- ARGV[4]  channel on which those who wait are told, if there are any
+-- ARGV[5]  what they are told
 --
 -- Returns  1 when ended; 0 when it is another's.
 -- Cost     O(1).
-if redis.call('HGET', KEYS[1], 'owner') ~= ARGV[1] then
+local flight = redis.call('HMGET', KEYS[1], 'owner', 'followed')
+if flight[1] ~= ARGV[1] then
   return 0
 end
 if ARGV[2] == '' then
@@ -15,5 +18,8 @@ if ARGV[2] == '' then
 else
   redis.call('HSET', KEYS[1], 'failed', ARGV[2])
   redis.call('PEXPIRE', KEYS[1], ARGV[3])
+end
+if flight[2] then
+  redis.call('PUBLISH', ARGV[4], ARGV[5])
 end
 return 1

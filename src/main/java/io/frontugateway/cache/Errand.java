@@ -2,6 +2,8 @@ package io.frontugateway.cache;
 
 import io.frontugateway.reads.Reader;
 import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Something that Frontu is asked once for all who want it at the same time. */
@@ -9,8 +11,15 @@ interface Errand {
     /** What makes it the same for others: one flight at a time for each of these, over all replicas. */
     Place flight();
 
-    /** What others have brought meanwhile, if it will do. */
-    Uni<Optional<Stretch>> atHand();
+    /** Where others may have brought what will do; of the same family as the flight. */
+    List<Place> places();
+
+    /**
+     * What others have brought meanwhile, if it will do.
+     *
+     * @param kept what is kept at those places now
+     */
+    Optional<Stretch> atHand(Map<Place, Stretch> kept);
 
     /**
      * Asks Frontu, when subscribed to.

@@ -40,6 +40,9 @@ final class Flight implements Progress {
     private static final long BEAT_MS = 250;
     private static final long LOOK_MS = 100;
 
+    /** Between two looks no more than this counts: who has stood still himself has not seen another stand still. */
+    private static final Duration SEEN = Duration.ofMillis(500);
+
     private final Flights flights;
     private final Errand errand;
     private final Duration lifetime;
@@ -102,8 +105,7 @@ final class Flight implements Progress {
         synchronized (this) {
             now = ++attempt;
         }
-        var flying =
-                fly(now).subscribe().with(landing -> landed(now, landing), failure -> landed(now, failed(failure)));
+        var flying = fly().subscribe().with(landing -> landed(now, landing), failure -> landed(now, failed(failure)));
         synchronized (this) {
             if (attempt == now && !over) {
                 running = flying;
@@ -160,34 +162,50 @@ final class Flight implements Progress {
         return agreed ? name : "";
     }
 
-    private Uni<Landing> fly(int now) {
+    private Uni<Landing> fly() {
         if (!agreed) {
             return flights.store().ticket().chain(this::ask);
         }
-        return Uni.createFrom().deferred(() -> claim(null, false, System.nanoTime(), now));
+        return Uni.createFrom().deferred(() -> claim(null));
     }
 
-    /** @param stillSince since when the owner waited for has not moved, by our own clock */
-    private Uni<Landing> claim(Claim.@Nullable Theirs waitedFor, boolean stoodStill, long stillSince, int now) {
+    /**
+     * The owner that is waited for.
+     *
+     * @param still how long we have seen it not move, by our own clock
+     */
+    private record Watched(Claim.Theirs owner, long still, long lookedAt) {
+        static Watched now(Claim.Theirs owner, @Nullable Watched before) {
+            long now = System.nanoTime();
+            return before == null || !before.owner().equals(owner)
+                    ? new Watched(owner, 0, now)
+                    : new Watched(owner, before.still() + Math.min(now - before.lookedAt(), SEEN.toNanos()), now);
+        }
+
+        boolean standsStill() {
+            return still > LEASE.toNanos();
+        }
+    }
+
+    private Uni<Landing> claim(@Nullable Watched watched) {
         boolean urgent = reader().priority() == Priority.INTERACTIVE;
+        var waitedFor = watched == null ? null : watched.owner();
+        boolean stoodStill = watched != null && watched.standsStill();
         return flights.store()
-                .claim(errand.flight(), name, waitedFor, stoodStill, urgent)
-                .chain(claim -> claimed(claim, waitedFor, stillSince, now));
+                .claim(errand.flight(), name, waitedFor, stoodStill, urgent, errand.places())
+                .chain(claim -> claimed(claim, watched));
     }
 
-    private Uni<Landing> claimed(Claim claim, Claim.@Nullable Theirs waitedFor, long stillSince, int now) {
+    private Uni<Landing> claimed(Claim claim, @Nullable Watched before) {
         if (claim instanceof Claim.Ours ours) {
-            return errand.atHand()
-                    .chain(found -> found.isPresent()
-                            ? release("").replaceWith(new Landing.Brought(found.get(), true, false, true))
-                            : askOwning(ours.ticket()));
+            ours.kept().forEach(flights.memory()::keep);
+            return errand.atHand(ours.kept())
+                    .map(found -> release("").<Landing>replaceWith(new Landing.Brought(found, true, false, true)))
+                    .orElseGet(() -> askOwning(ours.ticket()));
         }
         if (claim instanceof Claim.Theirs theirs) {
-            long since = theirs.equals(waitedFor) ? stillSince : System.nanoTime();
-            boolean standsStill = System.nanoTime() - since > LEASE.toNanos();
-            return standsStill
-                    ? claim(theirs, true, since, now)
-                    : pause().chain(() -> claim(theirs, false, since, now));
+            var watched = Watched.now(theirs, before);
+            return watched.standsStill() ? claim(watched) : pause().chain(() -> claim(watched));
         }
         if (claim instanceof Claim.Failed failed) {
             return Uni.createFrom().item(Outcomes.read(failed.outcome(), reader().client()));
@@ -279,9 +297,6 @@ final class Flight implements Progress {
             all = List.copyOf(passengers);
         }
         flights.over(this);
-        if (agreed) {
-            flights.tell(this);
-        }
         for (var passenger : all) {
             passenger.where().execute(() -> passenger.emitter().complete(new Boarding(landing, passenger.leads())));
         }

@@ -19,13 +19,13 @@ import java.util.concurrent.atomic.AtomicLong;
  * whole lease, as seen by one who waits, that one takes over, and what the late one brings is dropped.
  */
 final class Flights {
+    /** Here those scripts that end a flight tell the replicas that wait for it. */
     static final String LANDED = "fg:landed";
 
     private final Map<Place, Flight> flying = new ConcurrentHashMap<>();
     private final Map<String, Flight> following = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
     private final Store store;
-    private final Hints hints;
     private final Vertx vertx;
     private final Memory memory;
     private final Replica replica;
@@ -34,7 +34,6 @@ final class Flights {
         this.vertx = vertx;
         this.store = store;
         this.memory = memory;
-        this.hints = hints;
         this.replica = replica;
         hints.on(LANDED, this::landed);
     }
@@ -86,10 +85,6 @@ final class Flights {
     /** From now on a message about the flight makes it look at once. */
     void follow(Flight flight) {
         following.put(flight.errand().flight().key(), flight);
-    }
-
-    void tell(Flight flight) {
-        hints.publish(LANDED, flight.errand().flight().key()).subscribe().with(done -> {});
     }
 
     private void landed(String flight) {

@@ -120,6 +120,7 @@ public final class Generations {
         private final String account;
         private final AtomicReference<@Nullable Sight> last = new AtomicReference<>();
         private final AtomicReference<@Nullable Uni<Sight>> underWay = new AtomicReference<>();
+        private final Map<String, Uni<Sight>> beginnings = new ConcurrentHashMap<>();
         private volatile long forgottenAt = System.nanoTime();
 
         Looking(String account) {
@@ -160,15 +161,23 @@ public final class Generations {
             if (seen.generations() == null || seen.generations().containsKey(resource)) {
                 return Uni.createFrom().item(seen);
             }
+            return beginnings.computeIfAbsent(resource, this::beginOnce).emitOn(Aside.here());
+        }
+
+        private Uni<Sight> beginOnce(String resource) {
             var request = Request.cmd(Command.HSETNX)
                     .arg(RedisKeys.generations(account))
                     .arg(resource)
                     .arg(draw());
-            return redis.send(request)
+            return Late.again(redis, 1, redis.send(request))
                     .invoke(this::forget)
                     .chain(this::lookNow)
                     .onFailure()
-                    .recoverWithItem(() -> new Sight(null, System.nanoTime()));
+                    .recoverWithItem(() -> new Sight(null, System.nanoTime()))
+                    .onTermination()
+                    .invoke(() -> beginnings.remove(resource))
+                    .memoize()
+                    .indefinitely();
         }
 
         private Uni<Sight> lookNow() {
@@ -176,11 +185,9 @@ public final class Generations {
             if (running != null) {
                 return running;
             }
-            long begun = System.nanoTime();
-            var look = redis.send(Request.cmd(Command.HGETALL).arg(RedisKeys.generations(account)))
-                    .map(answer -> new Sight(read(answer), begun))
+            var look = Late.again(redis, 1, Uni.createFrom().deferred(this::ask))
                     .onFailure()
-                    .recoverWithItem(() -> new Sight(null, begun))
+                    .recoverWithItem(() -> new Sight(null, System.nanoTime()))
                     .invoke(this::seen)
                     .memoize()
                     .indefinitely();
@@ -189,6 +196,12 @@ public final class Generations {
             }
             var other = underWay.get();
             return other == null ? look : other;
+        }
+
+        private Uni<Sight> ask() {
+            long begun = System.nanoTime();
+            return redis.send(Request.cmd(Command.HGETALL).arg(RedisKeys.generations(account)))
+                    .map(answer -> new Sight(read(answer), begun));
         }
 
         private void seen(Sight sight) {

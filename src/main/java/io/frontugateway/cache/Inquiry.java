@@ -62,6 +62,9 @@ final class Inquiry {
 
     Uni<Answered> answer() {
         epoch = desk.memory().epoch(question.account(), question.resource());
+        if (demand.noCache() && !demand.onlyIfCached() && best(false).isPresent()) {
+            return ask();
+        }
         var atHand = best(true);
         if (atHand.isPresent() && admits(atHand.get())) {
             return kept(atHand.get());

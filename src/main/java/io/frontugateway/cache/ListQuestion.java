@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -200,8 +201,9 @@ final class ListQuestion implements Question {
     }
 
     /** What others have brought since, as fresh as if it had been read now. */
-    private Optional<Stretch> fresh(Optional<Stretch> kept, String generation) {
-        return kept.filter(rows -> rows.stamp().generation().equals(generation)
+    private Optional<Stretch> fresh(@Nullable Stretch kept, String generation) {
+        return Optional.ofNullable(kept)
+                .filter(rows -> rows.stamp().generation().equals(generation)
                         && !lifetimes()
                                 .left(Duration.between(
                                         rows.asOf(), means.clock().instant()))
@@ -235,8 +237,13 @@ final class ListQuestion implements Question {
         }
 
         @Override
-        public Uni<Optional<Stretch>> atHand() {
-            return means.store().loadNow(whole).map(kept -> fresh(kept, generation));
+        public List<Place> places() {
+            return List.of(whole);
+        }
+
+        @Override
+        public Optional<Stretch> atHand(Map<Place, Stretch> kept) {
+            return fresh(kept.get(whole), generation);
         }
 
         @Override
@@ -279,14 +286,17 @@ final class ListQuestion implements Question {
         }
 
         @Override
-        public Uni<Optional<Stretch>> atHand() {
-            return Uni.combine()
-                    .all()
-                    .unis(means.store().loadNow(whole), means.store().loadNow(own))
-                    .with((all, part) -> {
-                        narrower = all.orElse(narrower);
-                        return fresh(all, generation).or(() -> fresh(part, generation));
-                    });
+        public List<Place> places() {
+            return List.of(whole, own);
+        }
+
+        @Override
+        public Optional<Stretch> atHand(Map<Place, Stretch> kept) {
+            var all = kept.get(whole);
+            if (all != null) {
+                narrower = all;
+            }
+            return fresh(all, generation).or(() -> fresh(kept.get(own), generation));
         }
 
         @Override

@@ -10,6 +10,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -106,8 +107,13 @@ final class OneQuestion implements Question {
             }
 
             @Override
-            public Uni<Optional<Stretch>> atHand() {
-                return means.store().loadNow(place).map(kept -> kept.filter(rows -> isFresh(rows, generation(sight))));
+            public List<Place> places() {
+                return List.of(place);
+            }
+
+            @Override
+            public Optional<Stretch> atHand(Map<Place, Stretch> kept) {
+                return Optional.ofNullable(kept.get(place)).filter(rows -> isFresh(rows, generation(sight)));
             }
 
             @Override

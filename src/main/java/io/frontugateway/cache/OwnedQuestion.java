@@ -10,6 +10,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -82,8 +83,13 @@ final class OwnedQuestion implements Question {
             }
 
             @Override
-            public Uni<Optional<Stretch>> atHand() {
-                return means.store().loadNow(place).map(kept -> kept.filter(rows -> isFresh(rows, generation(sight))));
+            public List<Place> places() {
+                return List.of(place);
+            }
+
+            @Override
+            public Optional<Stretch> atHand(Map<Place, Stretch> kept) {
+                return Optional.ofNullable(kept.get(place)).filter(rows -> isFresh(rows, generation(sight)));
             }
 
             @Override

@@ -9,16 +9,19 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rows that all replicas share, in Redis, and who of them fetches what. Bounded in bytes; what would expire first makes
- * room. Every {@code Uni} here is done within {@code gateway.redis.timeout}; those that read never fail: a Redis out of reach
- * is an empty one. Safe for use by any thread.
+ * room. Every {@code Uni} here is done within {@code gateway.redis.timeout}, and what many replicas would ask Frontu for if it
+ * came to nothing within three times as long; those that read never fail: a Redis out of reach is an empty one. Safe for use by
+ * any thread.
  */
 final class Store {
     /** Longest time that an agreement on a fetch stands without a sign of life. */
@@ -28,6 +31,9 @@ final class Store {
 
     /** Larger entries would hold up everything else that shares the connection. */
     static final int LARGEST = 16 << 20;
+
+    /** How often more an agreement is tried of which nothing was heard. */
+    private static final int AGAIN = 2;
 
     private static final Script CLAIM = Script.named("cache-claim");
     private static final Script BEAT = Script.named("cache-beat");
@@ -50,8 +56,9 @@ final class Store {
          * It is ours.
          *
          * @param ticket its place among all fetches
+         * @param kept what was kept, at that moment, at the places that were named
          */
-        record Ours(long ticket) implements Claim {}
+        record Ours(long ticket, Map<Place, Stretch> kept) implements Claim {}
 
         /** Another has it, and this is its last sign of life. */
         record Theirs(String owner, String beat) implements Claim {}
@@ -80,19 +87,14 @@ final class Store {
     }
 
     private Uni<Optional<Stretch>> loadOnce(Place place) {
-        return loadNow(place)
+        return redis.send(Request.cmd(Command.GET).arg(place.key()))
+                .chain(Store::decoded)
+                .onFailure()
+                .recoverWithItem(Optional.empty())
                 .onTermination()
                 .invoke(() -> loading.remove(place))
                 .memoize()
                 .indefinitely();
-    }
-
-    /** What is kept at a place from now on; empty also for what cannot be read. */
-    Uni<Optional<Stretch>> loadNow(Place place) {
-        return redis.send(Request.cmd(Command.GET).arg(place.key()))
-                .chain(Store::decoded)
-                .onFailure()
-                .recoverWithItem(Optional.empty());
     }
 
     private static Uni<Optional<Stretch>> decoded(@Nullable Response answer) {
@@ -108,31 +110,61 @@ final class Store {
      *
      * @param waitedFor what was last seen of the one who had it; null for somebody new
      * @param stoodStill whether that has stood still for a whole lease
+     * @param places of the same family, where what it would bring may be kept already
      */
-    Uni<Claim> claim(Place place, String who, Claim.@Nullable Theirs waitedFor, boolean stoodStill, boolean urgent) {
-        return redis.run(
-                        CLAIM,
-                        List.of(place.flightKey()),
-                        List.of(
-                                who,
-                                waitedFor == null ? "" : waitedFor.owner(),
-                                waitedFor == null || !stoodStill ? "" : waitedFor.beat(),
-                                urgent ? 1 : 0,
-                                FLIGHT.toMillis()))
-                .map(Store::claim)
+    Uni<Claim> claim(
+            Place flight,
+            String who,
+            Claim.@Nullable Theirs waitedFor,
+            boolean stoodStill,
+            boolean urgent,
+            List<Place> places) {
+        var keys = Stream.concat(Stream.of(flight.flightKey()), places.stream().map(Place::key))
+                .toList();
+        var claim = redis.run(
+                CLAIM,
+                keys,
+                List.of(
+                        who,
+                        waitedFor == null ? "" : waitedFor.owner(),
+                        waitedFor == null || !stoodStill ? "" : waitedFor.beat(),
+                        urgent ? 1 : 0,
+                        FLIGHT.toMillis()));
+        return Late.again(redis, AGAIN, claim)
+                .chain(answer -> claim(answer, places))
                 .onFailure()
                 .recoverWithItem(new Claim.Unknown());
     }
 
-    private static Claim claim(@Nullable Response answer) {
+    private static Uni<Claim> claim(@Nullable Response answer, List<Place> places) {
         if (answer == null) {
-            return new Claim.Unknown();
+            return Uni.createFrom().item(new Claim.Unknown());
         }
         return switch (answer.get(0).toInteger()) {
-            case 1 -> new Claim.Ours(answer.get(1).toLong());
-            case 2 -> new Claim.Failed(answer.get(1).toString());
-            default -> new Claim.Theirs(answer.get(1).toString(), answer.get(2).toString());
+            case 1 -> ours(answer, places);
+            case 2 -> Uni.createFrom().item(new Claim.Failed(answer.get(1).toString()));
+            default ->
+                Uni.createFrom()
+                        .item(new Claim.Theirs(
+                                answer.get(1).toString(), answer.get(2).toString()));
         };
+    }
+
+    private static Uni<Claim> ours(Response answer, List<Place> places) {
+        long ticket = answer.get(1).toLong();
+        var entries = new HashMap<Place, byte[]>();
+        for (int i = 0; i < places.size(); i++) {
+            var entry = answer.get(2 + i);
+            if (entry != null) {
+                entries.put(places.get(i), entry.toBytes());
+            }
+        }
+        int bytes = entries.values().stream().mapToInt(entry -> entry.length).sum();
+        return Aside.of(bytes, () -> {
+            var kept = new HashMap<Place, Stretch>();
+            entries.forEach((place, entry) -> StretchCodec.read(entry).ifPresent(rows -> kept.put(place, rows)));
+            return new Claim.Ours(ticket, kept);
+        });
     }
 
     /** A place among all fetches for one that is not agreed on. */
@@ -180,7 +212,9 @@ final class Store {
 
     private Uni<Standing> land(Place flight, String who, Place place, Buffer bytes, long ticket, Duration lifetime) {
         var keys = List.of(place.key(), flight.flightKey());
-        return redis.run(LAND, keys, List.of(who, ticket, lifetime.toMillis(), bytes))
+        var land =
+                redis.run(LAND, keys, List.of(who, ticket, lifetime.toMillis(), bytes, Flights.LANDED, flight.key()));
+        return Late.again(redis, AGAIN, land)
                 .map(answer -> answer != null && answer.toInteger() == 1 ? Standing.OURS : Standing.LOST)
                 .invoke(standing -> {
                     if (standing == Standing.OURS) {
@@ -211,11 +245,18 @@ final class Store {
         return Uni.combine().all().unis(deletions).discardItems();
     }
 
+    private static List<Object> released(Place flight, String who, String outcome) {
+        return List.of(who, outcome, OUTCOME.toMillis(), Flights.LANDED, flight.key());
+    }
+
     /** Ends a fetch that has brought nothing, with an outcome that others share, or with none. */
     Uni<Void> release(Place flight, String who, String outcome) {
         return who.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : redis.run(RELEASE, List.of(flight.flightKey()), List.of(who, outcome, OUTCOME.toMillis()))
+                : Late.again(
+                                redis,
+                                AGAIN,
+                                redis.run(RELEASE, List.of(flight.flightKey()), released(flight, who, outcome)))
                         .replaceWithVoid()
                         .onFailure()
                         .recoverWithNull();

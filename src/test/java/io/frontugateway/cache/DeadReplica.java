@@ -32,7 +32,7 @@ final class DeadReplica {
     }
 
     void claim() {
-        CacheBed.result(store.claim(flight, "dead", null, false, true));
+        CacheBed.result(store.claim(flight, "dead", null, false, true, List.of()));
     }
 
     Store.Standing land() {
