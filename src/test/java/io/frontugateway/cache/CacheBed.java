@@ -67,8 +67,12 @@ final class CacheBed implements AutoCloseable {
     }
 
     RedisConnection connection() {
-        var connection = new RedisConnection(
-                vertx, Redis.createClient(vertx, server.uri().toString()), new Patient(Duration.ofSeconds(5)));
+        return connection(server.uri().toString(), Duration.ofSeconds(5));
+    }
+
+    /** A connection that waits for so long, by any way to Redis. */
+    RedisConnection connection(String uri, Duration timeout) {
+        var connection = new RedisConnection(vertx, Redis.createClient(vertx, uri), new Patient(timeout));
         connection.watch(vertx);
         Awaitility.await().atMost(PATIENCE).until(connection::isUp);
         return connection;
@@ -76,7 +80,11 @@ final class CacheBed implements AutoCloseable {
 
     /** A replica that asks this Frontu. */
     Node node(Upstream frontu, InstantSource clock, Settings settings) {
-        var node = new Node(frontu, clock, settings);
+        return node(connection(), frontu, clock, settings);
+    }
+
+    Node node(RedisConnection redis, Upstream frontu, InstantSource clock, Settings settings) {
+        var node = new Node(redis, frontu, clock, settings);
         nodes.add(node);
         return node;
     }
@@ -89,14 +97,16 @@ final class CacheBed implements AutoCloseable {
 
     /** One replica. */
     final class Node {
-        final RedisConnection redis = connection();
-        final Hints hints = new Hints(vertx, redis);
-        final Generations generations = new Generations(redis, hints);
+        final RedisConnection redis;
+        final Generations generations;
         final SimpleMeterRegistry meters = new SimpleMeterRegistry();
         final List<String> saved = new ArrayList<>();
         final ReadCache cache;
 
-        Node(Upstream frontu, InstantSource clock, Settings settings) {
+        Node(RedisConnection redis, Upstream frontu, InstantSource clock, Settings settings) {
+            this.redis = redis;
+            var hints = new Hints(vertx, redis);
+            this.generations = new Generations(redis, hints);
             cache = new ReadCache(
                     settings,
                     new ReadCache.Parts(

@@ -13,6 +13,9 @@ import io.frontugateway.cache.Provenance.Detail;
 import io.frontugateway.cache.Provenance.Result;
 import io.frontugateway.problem.ProblemException;
 import io.frontugateway.reads.ListQuery;
+import io.frontugateway.redis.Script;
+import io.frontugateway.testing.processes.Processes;
+import io.frontugateway.testing.processes.Relay;
 import io.frontugateway.upstream.Priority;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -25,12 +28,16 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Where caches like this one go wrong. Each test fails without the rule that it is about. */
 class CacheTrapsRedisTest {
     private static final ListQuery ALL = ListQuery.all(TASKS);
     private static final Demand NO_CACHE = new Demand(true, false, false, null, null, null);
     private static final CacheBed BED = new CacheBed();
+
+    @RegisterExtension
+    final Processes processes = new Processes();
 
     private final TinyFrontu frontu = new TinyFrontu();
     private CacheBed.Node node;
@@ -214,6 +221,46 @@ class CacheTrapsRedisTest {
         assertThat(shown(BED.node(frontu, frontu.clock, Settings.usual()).list(ALL)))
                 .containsExactly("a=one", "b=two");
         assertThat(frontu.asked()).isEqualTo(1);
+    }
+
+    /** A replica whose answers from Redis are late when they take longer than usual. */
+    private CacheBed.Node hasty(Relay relay) {
+        var redis = BED.connection("redis://127.0.0.1:" + relay.port(), Duration.ofMillis(250));
+        return BED.node(redis, frontu, frontu.clock, Settings.usual());
+    }
+
+    @Test
+    void lookThatIsAnsweredLate_isTakenAgain_andWhatIsReadServesAll() {
+        var relay = processes.relay(BED.server.uri().getPort());
+        var hasty = hasty(relay);
+        relay.holdOnce("fg:{g:default}", Duration.ofMillis(400));
+
+        assertThat(shown(hasty.list(ALL))).hasSize(2);
+
+        assertThat(relay.hasHeld()).isTrue();
+        assertThat(shown(node.list(ALL))).hasSize(2);
+        assertThat(frontu.asked()).isEqualTo(1);
+    }
+
+    @Test
+    void claimThatIsAnsweredLate_isMadeAgain_andTheOtherReplicaFollowed() {
+        var relay = processes.relay(BED.server.uri().getPort());
+        var hasty = hasty(relay);
+        hasty.list(since(1_000L));
+        node.list(since(1_000L));
+        int before = frontu.asked();
+        frontu.close();
+        relay.holdOnce(Script.named("cache-claim").digest(), Duration.ofMillis(400));
+
+        var late = begin(hasty, ALL, Demand.NONE);
+        await().atMost(PATIENCE).until(relay::hasHeld);
+        var other = begin(node, ALL, Demand.NONE);
+        awaitAsked(before + 1);
+        await().during(Duration.ofMillis(700)).atMost(PATIENCE).until(() -> frontu.asked() == before + 1);
+        frontu.open();
+
+        assertThat(shown(late.join())).isEqualTo(shown(other.join())).hasSize(2);
+        assertThat(frontu.asked()).isEqualTo(before + 1);
     }
 
     @Test

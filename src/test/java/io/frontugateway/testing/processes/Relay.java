@@ -6,10 +6,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes TCP connections on to a port of this machine, and can be a bad network: cut, stalled or slow. Runs in this JVM.
@@ -29,6 +31,10 @@ public final class Relay implements AutoCloseable {
     private volatile int target;
     private Mode mode = Mode.OPEN;
     private Duration delay = Duration.ZERO;
+    private @Nullable Held toHold;
+
+    /** What is to be held up once. */
+    private record Held(String text, Duration time) {}
 
     Relay(int target) {
         this.target = target;
@@ -66,6 +72,25 @@ public final class Relay implements AutoCloseable {
         delay = each;
     }
 
+    /** Passes the next piece on its way there in which this text is, and what comes behind it, this much later. */
+    public synchronized void holdOnce(String text, Duration time) {
+        toHold = new Held(text, time);
+    }
+
+    /** Whether that piece has come. */
+    public synchronized boolean hasHeld() {
+        return toHold == null;
+    }
+
+    private synchronized Duration holding(byte[] piece, int length) {
+        var held = toHold;
+        if (held == null || !new String(piece, 0, length, StandardCharsets.ISO_8859_1).contains(held.text())) {
+            return Duration.ZERO;
+        }
+        toHold = null;
+        return held.time();
+    }
+
     /** A good network again, without delay. */
     public void restore() {
         delay(Duration.ZERO);
@@ -87,8 +112,12 @@ public final class Relay implements AutoCloseable {
     }
 
     /** Waits for the moment at which what was read now may pass. */
-    private synchronized void awaitPassage() throws InterruptedException {
-        long due = System.nanoTime() + delay.toNanos();
+    private void awaitPassage() throws InterruptedException {
+        awaitPassage(Duration.ZERO);
+    }
+
+    private synchronized void awaitPassage(Duration more) throws InterruptedException {
+        long due = System.nanoTime() + delay.plus(more).toNanos();
         while (mode == Mode.STALLED || System.nanoTime() < due) {
             if (mode == Mode.STALLED) {
                 wait();
@@ -175,7 +204,7 @@ public final class Relay implements AutoCloseable {
             try {
                 var in = from.getInputStream();
                 for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
-                    awaitPassage();
+                    awaitPassage(from == caller ? holding(piece, read) : Duration.ZERO);
                     to.getOutputStream().write(piece, 0, read);
                 }
                 awaitPassage();
