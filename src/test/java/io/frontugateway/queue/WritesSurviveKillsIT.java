@@ -15,6 +15,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Accepted writes, while replicas and Redis are killed and stopped under them. */
 class WritesSurviveKillsIT {
+    /** Fewer with {@code -Dqueue.rounds=…}, for a look in between. */
+    private static final int ROUNDS = Integer.getInteger("queue.rounds", 100);
+
+    private static final int UPDATES = Integer.getInteger("queue.updates", 5000);
+
     @RegisterExtension
     final Processes processes = new Processes();
 
@@ -60,9 +65,8 @@ class WritesSurviveKillsIT {
         traffic.verify();
     }
 
-    // Not in every build: a pause may fall between the last look at the lease and the first byte. The write then
-    // arrives late,
-    // and what it overtook is sent once more; the order that is asserted here shows both.
+    // Not in every build: a pause may fall between the last look at the lease and the last byte, which nobody can exclude. The
+    // write then arrives late, and what it overtook is sent once more; the order that is asserted here shows both.
     @Tag("soak")
     @Test
     void replicaThatStoodStillForLongerThanItsLease_doesNoHarmWhenItGoesOn() throws Exception {
@@ -82,9 +86,9 @@ class WritesSurviveKillsIT {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void hundredRounds(boolean merge) throws Exception {
-        for (int round = 0; round < 100; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             var cluster = cluster(merge);
-            var traffic = new WriteTraffic(cluster, 20, 300, 5000);
+            var traffic = new WriteTraffic(cluster, 20, 300, UPDATES);
             traffic.begin();
             LockSupport.parkNanos(Duration.ofMillis(random.nextInt(5000)).toNanos());
             int victim = random.nextInt(3);
