@@ -24,6 +24,10 @@
  * a loss then knows that it has to be waited for. Its coming is announced, so that this takes milliseconds; a lost hint makes it
  * a second, and a member that died without a word three.
  *
+ * <p>Known limit: a slot that nobody settles is held for the longest {@code timeout} of an account. An upload may flow for
+ * {@code transfer-timeout} and be cut off after that; if Frontu counts it only when its body has ended, its slot is free up to
+ * that much too early. With the answer in, or with a body that flows no longer than {@code timeout}, nothing is lost.
+ *
  * <h2>Waiting</h2>
  *
  * The ledger knows every call that waits. A slot goes to the class that is highest, in it to the client that has had least by

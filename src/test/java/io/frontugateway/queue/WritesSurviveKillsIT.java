@@ -65,8 +65,9 @@ class WritesSurviveKillsIT {
         traffic.verify();
     }
 
-    // Not in every build: a pause may fall between the last look at the lease and the last byte, which nobody can exclude. The
-    // write then arrives late, and what it overtook is sent once more; the order that is asserted here shows both.
+    // Not in every build: a pause may fall between the last look at the lease and the last byte, which nobody can
+    // exclude. The write then arrives late, and what it overtook is sent once more; the order that is asserted here
+    // shows both.
     @Tag("soak")
     @Test
     void replicaThatStoodStillForLongerThanItsLease_doesNoHarmWhenItGoesOn() throws Exception {
