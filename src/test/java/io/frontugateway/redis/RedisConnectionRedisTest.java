@@ -102,14 +102,12 @@ class RedisConnectionRedisTest {
         var twoLoops = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
         try {
             var asked = new RedisConnection(
-                    twoLoops,
-                    Redis.createClient(twoLoops, server.uri().toString()),
-                    new Within(Duration.ofMillis(250)));
+                    twoLoops, Redis.createClient(twoLoops, server.uri().toString()), new Within(Duration.ofSeconds(1)));
             asked.ping().await().atMost(PATIENCE);
             // One of them reads the answers.
             for (var loop : List.of(twoLoops.getOrCreateContext(), twoLoops.getOrCreateContext())) {
                 loop.runOnContext(
-                        turn -> LockSupport.parkNanos(Duration.ofMillis(600).toNanos()));
+                        turn -> LockSupport.parkNanos(Duration.ofMillis(1500).toNanos()));
                 var answers = IntStream.range(0, 4)
                         .mapToObj(i -> asked.send(Request.cmd(Command.PING)).subscribeAsCompletionStage())
                         .toList();
