@@ -29,10 +29,19 @@ final class Line {
     synchronized Future<RedisConnection> connection() {
         if (current == null || current.failed()) {
             var opening = Promise.<RedisConnection>promise();
-            reading.runOnContext(turn -> redis.connect().onSuccess(this::watch).onComplete(opening));
+            reading.runOnContext(turn -> open(opening));
             current = opening.future();
         }
         return current;
+    }
+
+    private void open(Promise<RedisConnection> opening) {
+        try {
+            redis.connect().onSuccess(this::watch).onComplete(opening);
+        } catch (RuntimeException goingDown) {
+            // A client that is closed throws, where one that finds no server fails.
+            opening.fail(goingDown);
+        }
     }
 
     /** Runs an action on the event loop that sends and reads, so not while that is held up. */
