@@ -155,13 +155,12 @@ public final class EmbeddedRedis implements AutoCloseable {
     private void awaitAnswer() {
         var deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!answers()) {
-            if (!process.isAlive() || System.nanoTime() - deadline > 0) {
+            if (hasEnded() || System.nanoTime() - deadline > 0) {
                 throw new EmbeddedRedisException(
                         "gateway.redis.data: redis-server does not start on the data in " + folder.path()
                                 + "; it says why in " + folder.file("redis-server.log")
                                 + "; for example move the folder away, or set gateway.redis.data=.data/redis-2");
             }
-            pause();
         }
     }
 
@@ -177,9 +176,10 @@ public final class EmbeddedRedis implements AutoCloseable {
         }
     }
 
-    private static void pause() {
+    /** Waits a moment for it, so that the next look at the server is not too early. */
+    private boolean hasEnded() {
         try {
-            Thread.sleep(10);
+            return process.waitFor(10, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EmbeddedRedisException("the start was interrupted", e);
