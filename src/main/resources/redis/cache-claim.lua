@@ -10,7 +10,7 @@
 --
 -- Returns  {1, ticket, entry…} when claimed, the ticket being microseconds of Redis' clock as text, with an entry or nil for
 --          each key; {0, owner, beat} when another has it; {2, outcome} when the owner waited for has failed, and with what.
---          Who claims what is his already is told the same as the first time.
+--          Who claims what is his already gets it again, with a later ticket.
 -- Cost     O(bytes of the entries).
 local flight = redis.call('HMGET', KEYS[1], 'owner', 'beat', 'failed')
 local owner, beat, failed = flight[1], flight[2], flight[3]

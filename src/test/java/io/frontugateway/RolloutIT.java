@@ -133,6 +133,7 @@ class RolloutIT {
                     + items.length() + "\r\n\r\n";
             out.write((head + items.substring(0, half)).getBytes(StandardCharsets.UTF_8));
             out.flush();
+            // Who is answered now shows that the first half has been read before.
             await().atMost(PATIENCE)
                     .until(() -> gateway.get("/v1/status", Cluster.KEY).statusCode() == 200);
 

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Writes each form of the description when it is first asked for, and keeps it. Written at the start it would delay the
- * first answer by a sixth; written for every request it would let anybody, without a credential, keep the gateway busy.
+ * first answer; written for every request it would let anybody, without a credential, keep the gateway busy.
  *
  * <p>A singleton and nothing wider: the framework hands it the document by a method that a client proxy would not pass on.
  */
@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 class OpenApiOnDemand extends OpenApiDocumentService {
     private final Map<Format, byte[]> kept = new ConcurrentHashMap<>();
 
-    /** Blocks for some tenths of a second the first time; the framework asks on a worker thread. There is one document. */
+    /** Blocks the first time, on a busy machine for seconds; the framework asks on a worker thread. There is one document. */
     @Override
     public byte[] getDocument(String name, Format format) {
         return kept.computeIfAbsent(format, missing -> super.getDocument(name, missing));
