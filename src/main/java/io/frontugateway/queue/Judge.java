@@ -58,7 +58,7 @@ final class Judge {
         if (failed.sent() == Sent.NOT_TRIED) {
             return unsent(failed.problem());
         }
-        if (!departure.hasLeft() && !departure.mayLeave()) {
+        if (failed.sent() == Sent.TOO_LATE || (!departure.hasLeft() && !departure.mayLeave())) {
             return new Verdict.Unsent("", Duration.ZERO);
         }
         return failed(claim, failed.problem(), failed.sent() == Sent.PERHAPS);

@@ -2,97 +2,124 @@ package io.frontugateway.upstream;
 
 import io.frontugateway.upstream.BreakingUpstream.Settings;
 import io.frontugateway.upstream.BreakingUpstream.State;
-import io.smallrye.faulttolerance.api.CircuitBreakerState;
-import io.smallrye.faulttolerance.api.TypedGuard;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.util.TypeLiteral;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.jboss.logging.Logger;
 
 /**
  * The circuit breaker of one account.
  *
- * <p>A trial call that says nothing of Frontu (its caller left, or there was no slot for it) must neither close the
- * breaker nor leave it waiting for ever. It counts as a failure then, and the next trial is one delay away; while the
- * breaker is closed it counts as a success, since callers that lose patience must not stop everybody.
+ * <p>A call that says nothing of Frontu (its caller left, there was no slot for it, the process was held up) counts neither
+ * way; was it the trial, the next call is. That is why this is Resilience4j's breaker and not SmallRye's, which takes every
+ * end of a call for a success or a failure: while the quota is contended most trials find no slot, and counted as failures
+ * they would hold the breaker open for as long.
  */
 final class Breaker {
     private static final Logger LOG = Logger.getLogger(Breaker.class);
     private static final Duration TRIAL = Duration.ofSeconds(1);
+    private static final float NEVER = 100;
 
     private final String account;
     private final Duration delay;
-    private final TypedGuard<Uni<Reply>> guard;
-    private volatile State state = State.CLOSED;
+    private final CircuitBreaker circuit;
+
+    /** How often the state has changed: what began before a change decides nothing after it. */
+    private final AtomicInteger changes = new AtomicInteger();
+
     private volatile long openedAt;
 
     Breaker(String account, Settings settings) {
         this.account = account;
         this.delay = settings.delay();
-        this.guard = TypedGuard.create(new TypeLiteral<Uni<Reply>>() {})
-                .withDescription("frontu-account-" + account)
-                .withCircuitBreaker()
-                .requestVolumeThreshold(settings.volume())
-                .failureRatio(settings.ratio())
-                .delay(settings.delay().toMillis(), ChronoUnit.MILLIS)
-                .successThreshold(1)
-                .when(this::isFailure)
-                .onStateChange(this::moved)
-                .done()
-                .build();
+        this.circuit = CircuitBreaker.of(
+                "frontu-account-" + account,
+                CircuitBreakerConfig.custom()
+                        .slidingWindowType(SlidingWindowType.COUNT_BASED)
+                        .slidingWindowSize(settings.volume())
+                        .minimumNumberOfCalls(settings.volume())
+                        .failureRateThreshold((float) (100 * settings.ratio()))
+                        .slowCallRateThreshold(NEVER)
+                        .slowCallDurationThreshold(Duration.ofDays(1))
+                        .waitDurationInOpenState(settings.delay())
+                        .permittedNumberOfCallsInHalfOpenState(1)
+                        .recordResult(reply -> Replies.isFrontusFault((Reply) reply))
+                        .build());
+        circuit.getEventPublisher()
+                .onStateTransition(event -> moved(event.getStateTransition().getToState()));
     }
 
     State state() {
-        return state;
+        return switch (circuit.getState()) {
+            case OPEN -> State.OPEN;
+            case HALF_OPEN -> State.HALF_OPEN;
+            default -> State.CLOSED;
+        };
     }
 
     double gauge() {
-        return state == State.CLOSED ? 0 : 1;
+        return state() == State.CLOSED ? 0 : 1;
     }
 
     Uni<Reply> send(Supplier<Uni<Reply>> call) {
-        return GuardedCall.under(guard, () -> call.get().invoke(Breaker::judge))
-                .onFailure(FaultyReply.class)
-                .recoverWithItem(FaultyReply::reply)
-                .onFailure(CircuitBreakerOpenException.class)
-                .recoverWithItem(this::refusal);
-    }
-
-    private static void judge(Reply reply) {
-        if (Replies.isFrontusFault(reply) || saysNothing(reply)) {
-            throw new FaultyReply(reply);
-        }
-    }
-
-    private static boolean saysNothing(Reply reply) {
-        return reply instanceof Reply.Failed failed && failed.sent() == Reply.Sent.NOT_TRIED;
-    }
-
-    private boolean isFailure(Throwable failure) {
-        if (failure instanceof FaultyReply faulty && Replies.isFrontusFault(faulty.reply())) {
-            return true;
-        }
-        return state == State.HALF_OPEN;
+        return Uni.createFrom()
+                .deferred(() -> circuit.tryAcquirePermission()
+                        ? new Permitted().send(call)
+                        : Uni.createFrom().item(refusal()));
     }
 
     private Reply refusal() {
         var left = delay.minusNanos(System.nanoTime() - openedAt);
-        var wait = state == State.OPEN && left.compareTo(TRIAL) > 0 ? left : TRIAL;
+        var wait = state() == State.OPEN && left.compareTo(TRIAL) > 0 ? left : TRIAL;
         return Replies.heldBack("Most of the last requests to Frontu failed; the next trial is due shortly.", wait);
     }
 
-    private void moved(CircuitBreakerState to) {
-        if (to == CircuitBreakerState.OPEN) {
-            openedAt = System.nanoTime();
+    private void moved(CircuitBreaker.State to) {
+        changes.incrementAndGet();
+        switch (to) {
+            case OPEN -> {
+                openedAt = System.nanoTime();
+                LOG.warnf("Account %s: circuit breaker opened.", account);
+            }
+            case HALF_OPEN -> LOG.debugf("Account %s: one trial request is let through to Frontu.", account);
+            default -> LOG.warnf("Account %s: circuit breaker closed.", account);
         }
-        state = State.valueOf(to.name());
-        if (to == CircuitBreakerState.HALF_OPEN) {
-            LOG.debugf("Account %s: one trial request is let through to Frontu.", account);
-        } else {
-            LOG.warnf("Account %s: circuit breaker %s.", account, to == CircuitBreakerState.OPEN ? "opened" : "closed");
+    }
+
+    /** One call that was let through, which says once how it ended. */
+    private final class Permitted {
+        private final int since = changes.get();
+        private final long began = circuit.getCurrentTimestamp();
+        private final AtomicBoolean told = new AtomicBoolean();
+
+        Uni<Reply> send(Supplier<Uni<Reply>> call) {
+            return Uni.createFrom()
+                    .deferred(() -> call.get())
+                    .invoke(reply -> tell(ended -> judge(ended, reply)))
+                    .onFailure()
+                    .invoke(() -> tell(CircuitBreaker::releasePermission))
+                    .onCancellation()
+                    .invoke(() -> tell(CircuitBreaker::releasePermission));
+        }
+
+        private void judge(CircuitBreaker ended, Reply reply) {
+            if (Replies.saysNothingOfFrontu(reply)) {
+                ended.releasePermission();
+            } else {
+                ended.onResult(ended.getCurrentTimestamp() - began, ended.getTimestampUnit(), reply);
+            }
+        }
+
+        private void tell(Consumer<CircuitBreaker> how) {
+            if (told.compareAndSet(false, true) && since == changes.get()) {
+                how.accept(circuit);
+            }
         }
     }
 }

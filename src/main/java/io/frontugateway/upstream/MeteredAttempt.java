@@ -109,6 +109,9 @@ public final class MeteredAttempt implements Attempt {
     }
 
     private static Outcome failed(Failed failed) {
+        if (failed.sent() == Reply.Sent.TOO_LATE) {
+            return Outcome.GIVEN_UP;
+        }
         return switch (failed.problem().reason()) {
             case FRONTU_TIMEOUT -> Outcome.TIMEOUT;
             case FRONTU_BAD_ANSWER -> Outcome.BAD_ANSWER;

@@ -23,12 +23,21 @@ final class Replies {
         if (reply instanceof Answer answer) {
             return answer.status() >= 500;
         }
-        var failed = (Failed) reply;
-        return failed.sent() != Sent.NOT_TRIED
-                && switch (failed.problem().reason()) {
+        return !saysNothingOfFrontu(reply)
+                && switch (((Failed) reply).problem().reason()) {
                     case FRONTU_UNAVAILABLE, FRONTU_TIMEOUT, FRONTU_BAD_ANSWER -> true;
                     default -> false;
                 };
+    }
+
+    /** Whether the call ended for a reason of the gateway's own, before Frontu had a say. */
+    static boolean saysNothingOfFrontu(Reply reply) {
+        return reply instanceof Failed failed && (failed.sent() == Sent.NOT_TRIED || failed.sent() == Sent.TOO_LATE);
+    }
+
+    /** Whether the same call, made again soon, may well fare better. */
+    static boolean isWorthAnotherAttempt(Reply reply) {
+        return isFrontusFault(reply) || (reply instanceof Failed failed && failed.sent() == Sent.TOO_LATE);
     }
 
     /** The gateway held a call back for now. */

@@ -34,6 +34,8 @@ public sealed interface Reply {
     enum Sent {
         /** No attempt was made: the gateway held the call back (no permit, no slot, breaker open). Says nothing of Frontu. */
         NOT_TRIED,
+        /** Nothing left, because the grant had become too old: this process was held up. Says nothing of Frontu. */
+        TOO_LATE,
         /** An attempt was made, and nothing left this process. */
         NO,
         /** It left, or may have left, and its effect is open. */

@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Sends a read again when Frontu or the way there failed: 5xx, no connection, no answer in time. Writes pass once: the
- * queue repeats them, in order. Not repeated: 4xx, among them 429, and what the gateway itself held back.
+ * Sends a read again when Frontu or the way there failed: 5xx, no connection, no answer in time; and when a slot was had
+ * but came too late to be used. Writes pass once: the queue repeats them, in order. Not repeated: 4xx, among them 429, and
+ * what the gateway itself held back.
  */
 public final class RetryingUpstream implements Upstream {
     private final Upstream next;
@@ -79,7 +80,7 @@ public final class RetryingUpstream implements Upstream {
 
         private void judge(Reply reply) {
             if (made <= settings.maxRetries()
-                    && Replies.isFrontusFault(reply)
+                    && Replies.isWorthAnotherAttempt(reply)
                     && elapsed().compareTo(settings.budget()) < 0
                     && asksForAtMost(settings.longestRetryAfter(), reply)) {
                 // The head is all that is needed of it from here on.

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BreakingUpstreamTest {
@@ -111,18 +112,81 @@ class BreakingUpstreamTest {
         assertThat(breaking.state("acme")).isEqualTo(State.OPEN);
     }
 
-    @Test
-    void trialThatSaysNothingOfFrontu_doesNotCloseIt() {
+    @ParameterizedTest
+    @EnumSource(names = {"NOT_TRIED", "TOO_LATE"})
+    void trialThatSaysNothingOfFrontu_leavesTheTrialToTheNextCall(Reply.Sent sent) {
         open();
-        frontu.calls.clear();
-        frontu.then(failed(Reason.QUOTA_EXHAUSTED, Reply.Sent.NOT_TRIED));
+        awaitTrial(failed(Reason.QUOTA_EXHAUSTED, sent));
+        assertThat(breaking.state("acme")).isEqualTo(State.HALF_OPEN);
 
-        await().untilAsserted(() -> {
-            result(breaking.send(READ));
-            assertThat(frontu.calls).isNotEmpty();
+        frontu.then(answer(200));
+
+        assertThat(result(breaking.send(READ))).isInstanceOf(Reply.Answer.class);
+        assertThat(breaking.state("acme")).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void trialWhoseCallerLeaves_leavesTheTrialToTheNextCall() {
+        open();
+        frontu.then();
+        frontu.calls.clear();
+        await().until(() -> {
+            breaking.send(READ).subscribe().with(reply -> {}).cancel();
+            return !frontu.calls.isEmpty();
         });
 
-        assertThat(breaking.state("acme")).isEqualTo(State.OPEN);
+        frontu.then(answer(200));
+
+        assertThat(result(breaking.send(READ))).isInstanceOf(Reply.Answer.class);
+    }
+
+    @Test
+    void oneTrialAtATime_isLetThrough() {
+        open();
+        frontu.then();
+        frontu.calls.clear();
+        await().until(() -> {
+            breaking.send(READ).subscribe().with(reply -> {});
+            return !frontu.calls.isEmpty();
+        });
+
+        send(3);
+
+        assertThat(frontu.calls).hasSize(1);
+    }
+
+    @Test
+    void callThatBeganBeforeItOpened_decidesNothingAfterwards() {
+        frontu.then();
+        var early = breaking.send(READ).subscribe().with(reply -> {});
+        open();
+        awaitTrial(failed(Reason.QUOTA_EXHAUSTED, Reply.Sent.NOT_TRIED));
+
+        early.cancel();
+        frontu.then();
+        breaking.send(READ).subscribe().with(reply -> {});
+        frontu.calls.clear();
+        send(1);
+
+        assertThat(frontu.calls).as("a place for a second trial").isEmpty();
+    }
+
+    @Test
+    void callsThatSayNothingOfFrontu_neverOpenIt() {
+        frontu.then(failed(Reason.FRONTU_UNAVAILABLE, Reply.Sent.TOO_LATE));
+
+        send(3 * VOLUME);
+
+        assertThat(breaking.state("acme")).isEqualTo(State.CLOSED);
+    }
+
+    private void awaitTrial(Reply outcome) {
+        frontu.then(outcome);
+        frontu.calls.clear();
+        await().until(() -> {
+            result(breaking.send(READ));
+            return !frontu.calls.isEmpty();
+        });
     }
 
     @ParameterizedTest

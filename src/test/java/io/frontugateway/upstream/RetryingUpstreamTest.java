@@ -32,6 +32,7 @@ class RetryingUpstreamTest {
                 answer(500),
                 answer(503),
                 failed(Reason.FRONTU_UNAVAILABLE, Reply.Sent.NO),
+                failed(Reason.FRONTU_UNAVAILABLE, Reply.Sent.TOO_LATE),
                 failed(Reason.FRONTU_UNAVAILABLE, Reply.Sent.PERHAPS),
                 failed(Reason.FRONTU_TIMEOUT, Reply.Sent.PERHAPS),
                 failed(Reason.FRONTU_BAD_ANSWER, Reply.Sent.PERHAPS));

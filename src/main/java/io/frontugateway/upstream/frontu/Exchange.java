@@ -87,18 +87,24 @@ final class Exchange {
     private void connected(AsyncResult<HttpClientRequest> connected) {
         if (connected.failed()) {
             LOG.debugf("Account %s: no connection to %s: %s", account.name(), account.host(), connected.cause());
-            neverSent("No connection to Frontu could be made.");
+            neverSent("No connection to Frontu could be made.", Sent.NO);
             return;
         }
         var request = connected.result();
         if (over) {
-            request.reset();
+            handBack(request);
         } else if (!slot.markSent()) {
-            request.reset();
-            neverSent("The connection to Frontu came too late to be used.");
+            handBack(request);
+            neverSent("The connection to Frontu came too late to be used.", Sent.TOO_LATE);
         } else {
             send(request);
         }
+    }
+
+    private static void handBack(HttpClientRequest unused) {
+        // Without a handler the client logs its own reset as an error.
+        unused.exceptionHandler(ignored -> {});
+        unused.reset();
     }
 
     private void send(HttpClientRequest request) {
@@ -213,7 +219,7 @@ final class Exchange {
             return;
         }
         if (sent == null) {
-            neverSent("No connection to Frontu could be made in time.");
+            neverSent("No connection to Frontu could be made in time.", Sent.NO);
             return;
         }
         // Ended before the reset, which would report a lost connection.
@@ -234,12 +240,12 @@ final class Exchange {
         }
     }
 
-    private void neverSent(String detail) {
+    private void neverSent(String detail, Sent why) {
         if (over) {
             return;
         }
         slot.giveBack();
-        end(new Reply.Failed(unavailable(detail), Sent.NO));
+        end(new Reply.Failed(unavailable(detail), why));
     }
 
     private static Problem unavailable(String detail) {

@@ -168,7 +168,7 @@ class FrontuClientTest {
         for (int i = 0; i < 5; i++) {
             var stale = RecordingSlot.stale();
             var reply = (Reply.Failed) reply(client, get("/stale"), stale);
-            assertThat(reply.sent()).isEqualTo(Sent.NO);
+            assertThat(reply.sent()).isEqualTo(Sent.TOO_LATE);
             assertThat(stale.moves()).containsExactly("given back");
         }
         assertThat(answer(client, get("/fresh")).status()).isEqualTo(200);
