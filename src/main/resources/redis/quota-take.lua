@@ -46,6 +46,7 @@ local limit, window, cut, reserve = num(s[2], 1), num(s[3], 1), num(s[4], 0), nu
 local unknown, known_at, barrier = num(s[6], 0), num(s[7], 0), num(s[8], 0)
 local blocked, probe, probed = tonumber(s[9]), s[10], num(s[11], 0)
 local next_at, heldk, kept = num(s[12], 0), num(s[13], 0), num(s[14], 0)
+local rtt = math.floor(num(s[15], 0))
 local rto = num(s[15], 250) + 4 * num(s[16], 125)
 local worst, virtual = num(s[17], 0), num(s[18], 0)
 if now >= known_at then unknown = 0 end
@@ -167,36 +168,51 @@ local function frees(place, shared_only)
   return score - now
 end
 
--- ms until the first slot of a client that is at its own limit frees
-local function own_frees(client)
-  local from, first = 0, nil
+-- The same for any place, when so many slots can be held at once: who is served first has a slot for a window and an answer.
+local function frees_in_turn(place, slots, shared_only)
+  local rounds = slots > 0 and math.max(0, math.floor((place - 1) / slots)) or 0
+  local first = frees(place - rounds * slots, shared_only) or math.max(window, unknown > 0 and known_at - now or 0)
+  return first + rounds * (window + 1 + rtt)
+end
+
+-- ms until the slot at this place among those of a client that is at its own limit frees
+local function own_frees(client, place, most)
+  local rounds = most > 0 and math.floor((place - 1) / most) or 0
+  place = place - rounds * most
+  local from, wait = 0, window
   repeat
     local some = call('ZRANGE', SLOTS, from, from + 127, 'WITHSCORES')
     for i = 1, #some, 2 do
-      if string.match(some[i], '^[^\31]*\31.\31(.*)$') == client then return math.max(1, some[i + 1] - now) end
+      if string.match(some[i], '^[^\31]*\31.\31(.*)$') == client then
+        place = place - 1
+        if place == 0 then
+          wait = math.max(1, some[i + 1] - now)
+          break
+        end
+      end
     end
     from = from + 128
-  until #some == 0
-  return window
+  until place == 0 or #some == 0
+  return wait + rounds * (window + 1 + rtt)
 end
 
--- ms until a call can have a slot when so many others are served before it
-local function wait_for(c, client, class, ahead)
+-- ms until a call can have a slot when so many others are served before it, and so many of those are of its own client
+local function wait_for(c, client, class, ahead, own)
   local wait = math.max(0, next_at - now + ahead * GAP, barrier - now)
   if blocked then
     if now < blocked then wait = math.max(wait, blocked - now + ahead * GAP)
     elseif gated then wait = math.max(wait, rto) end
   end
-  if c.most >= 0 and c.used >= c.most then
-    wait = math.max(wait, own_frees(client))
+  if c.most >= 0 and c.used + own >= c.most then
+    wait = math.max(wait, own_frees(client, c.used + own + 1 - c.most, c.most))
   end
   local total = held + 1 + ahead - capacity
-  local shared = 0
+  local shared, lent = 0, capacity - kept - headroom[class]
   if c.keptUsed >= c.guaranteed then
-    shared = (held - heldk) + 1 + ahead - (capacity - kept - headroom[class])
+    shared = (held - heldk) + 1 + ahead - lent
   end
-  if total > 0 then wait = math.max(wait, frees(total, false) or math.max(window, unknown > 0 and known_at - now or 0)) end
-  if shared > 0 then wait = math.max(wait, frees(shared, true) or math.max(window, unknown > 0 and known_at - now or 0)) end
+  if total > 0 then wait = math.max(wait, frees_in_turn(total, capacity, false)) end
+  if shared > 0 then wait = math.max(wait, frees_in_turn(shared, lent, true)) end
   return wait
 end
 
@@ -216,7 +232,7 @@ if told == 2 and tonumber(ARGV[9]) >= 0 and call('ZCARD', WAITING) == 0 then
   if kind then
     grant(id, client, kind, member)
   else
-    local wait = math.max(1, wait_for(c, client, class, 0))
+    local wait = math.max(1, wait_for(c, client, class, 0, 0))
     if wait > tonumber(ARGV[9]) then
       refused[1], refused[2] = member, wait
     else
@@ -286,7 +302,7 @@ else
       end
       local ahead = ahead_of(g, g.n)
       local wait = 0
-      if ahead > 0 or not open() or not kind_for(g.c, g.rank) then wait = wait_for(g.c, client, g.rank, ahead) end
+      if ahead > 0 or not open() or not kind_for(g.c, g.rank) then wait = wait_for(g.c, client, g.rank, ahead, g.n) end
       if wait > patience then
         refused[#refused + 1] = member
         refused[#refused + 1] = math.max(1, wait)
@@ -370,7 +386,7 @@ else
         own = own + 1
       end
       if found then
-        local wait = math.max(1, wait_for(g.c, g.client, g.rank, math.max(0, ahead_of(g, own))))
+        local wait = math.max(1, wait_for(g.c, g.client, g.rank, math.max(0, ahead_of(g, own)), own))
         if ask < 0 or wait < ask then ask = wait end
       end
     end

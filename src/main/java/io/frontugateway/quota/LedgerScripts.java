@@ -35,7 +35,7 @@ final class LedgerScripts {
         this.hints = RedisKeys.quota(egress, "hints");
         this.takeKeys = keys(egress, "slots", "flight", "state", "clients", "waiting", "shares", "hints");
         this.settleKeys = keys(egress, "slots", "flight", "state", "clients", "hints");
-        this.returnKeys = keys(egress, "slots", "flight", "state", "clients", "waiting", "hints");
+        this.returnKeys = keys(egress, "slots", "flight", "state", "clients", "waiting", "hints", "shares");
         this.restoreKeys =
                 keys(egress, "slots", "flight", "state", "clients", "waiting", "members", "missing", "hints");
         this.beatKeys = keys(

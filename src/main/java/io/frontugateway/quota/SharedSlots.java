@@ -365,7 +365,12 @@ public final class SharedSlots implements Slots, SlotKeeper, AutoCloseable {
             return;
         }
         asking = true;
-        ask(waiting.values().stream().filter(Waiter::isTold).limit(REMINDED).toList());
+        // Not of those whose first answer is under way: a call that it refuses would be put in line again, and never
+        // leave it.
+        ask(waiting.values().stream()
+                .filter(Waiter::isPlacedInLine)
+                .limit(REMINDED)
+                .toList());
     }
 
     private void ask(List<Waiter> callers) {

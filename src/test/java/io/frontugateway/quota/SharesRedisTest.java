@@ -133,6 +133,61 @@ class SharesRedisTest {
     }
 
     @Test
+    void turnThatIsGivenBack_countsAsNone() {
+        var slots = ledgers.replica(TEN);
+        var held = new ArrayList<Slot>();
+        for (int i = 0; i < 10; i++) {
+            held.add(take(slots, "other"));
+        }
+        var first = waiting(slots, "a", 1);
+        var second = waiting(slots, "a", 2);
+        var third = waiting(slots, "b", 3);
+        held.get(0).giveBack();
+
+        slot(first.join()).giveBack();
+
+        slot(second.join());
+        assertThat(third).isNotDone();
+    }
+
+    @Test
+    void waitOfSeveralWindows_isReckonedByTurns_andRefusedAtOnceToWhoHasLessTime() {
+        var slots = ledgers.replica(TEN);
+        for (int i = 0; i < 10; i++) {
+            take(slots, "other");
+        }
+        for (int i = 1; i <= 12; i++) {
+            waiting(slots, "a", i);
+        }
+
+        var refused = refusal(ask(slots, read("a", Duration.ofMinutes(15))));
+
+        assertThat(refused.retryAfter()).isBetween(Duration.ofMinutes(19), Duration.ofMinutes(21));
+    }
+
+    @Test
+    void clientAtItsLimit_waitsForItsOwnSlots_oneAfterTheOther() {
+        ledgers.client("capped", 1, 0, OptionalInt.of(2));
+        var slots = ledgers.replica(TEN);
+        take(slots, "capped");
+        take(slots, "capped");
+        for (int i = 1; i <= 3; i++) {
+            waiting(slots, "capped", i);
+        }
+
+        var refused = refusal(ask(slots, read("capped", Duration.ofMinutes(15))));
+
+        assertThat(refused.retryAfter()).isBetween(Duration.ofMinutes(19), Duration.ofMinutes(21));
+    }
+
+    /** Lets a call wait, and returns when it is one of so many that do. */
+    private static CompletableFuture<Grant> waiting(SharedSlots slots, String client, int count) {
+        var call = asking(slots, read(client, LONG));
+        await().until(() -> slots.look().await().atMost(Calls.PATIENCE).waiting(0) == count);
+        return call;
+    }
+
+    @Test
     void higherClass_goesFirst_andAnOldWaiterCountsAsInteractive() {
         var slots = ledgers.replica(new Terms(10, 1500, 0, 1000, 3000, 0, 60_000, false, 0));
         var held = new ArrayList<Slot>();
@@ -169,6 +224,24 @@ class SharesRedisTest {
         held.get(0).giveBack();
 
         take(slots, "b");
+    }
+
+    @Test
+    void callsThatAreRefused_leaveNothingInTheLine() {
+        var slots = ledgers.replica(TEN);
+        for (int i = 0; i < 10; i++) {
+            take(slots, "other");
+        }
+        waiting(slots, "a", 1);
+        var refused = new ArrayList<CompletableFuture<Grant>>();
+        for (int i = 0; i < 300; i++) {
+            refused.add(asking(slots, read("b", Duration.ZERO)));
+            asking(slots, read("c", LONG)).cancel(true);
+        }
+
+        refused.forEach(call -> refusal(call.join()));
+
+        assertThat(slots.look().await().atMost(Calls.PATIENCE).waiting(0)).isEqualTo(1);
     }
 
     @Test
