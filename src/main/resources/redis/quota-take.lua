@@ -5,7 +5,7 @@
 -- it; a replica that does not come for it within 200 ms is passed over until it is heard of again.
 --
 -- KEYS[1]  slots: sorted set, slot -> ms of ledger time at which it frees. A slot is id, US, k (kept for its client) or s
---          (shared), US, client; US is the character 31
+--          (shared), US, client; US is the character 31. An id may end in + and by how many ms longer its slot is held
 -- KEYS[2]  flight: sorted set, slot not yet settled -> when it was taken
 -- KEYS[3]  state: hash
 -- KEYS[4]  clients: hash, u:<client> slots held, k:<client> kept ones of them, v:<client> virtual time, t:<client> taken ever
@@ -116,7 +116,7 @@ local granted, refused = {}, {}
 
 local function grant(id, client, kind, member)
   local slot = id .. '\31' .. kind .. '\31' .. client
-  call('ZADD', SLOTS, now + 1 + HOLD + window, slot)
+  call('ZADD', SLOTS, now + 1 + HOLD + (string.match(id, '%+(%d+)$') or 0) + window, slot)
   call('ZADD', FLIGHT, now, slot)
   call('HINCRBY', CLIENTS, 'u:' .. client, 1)
   call('HINCRBY', CLIENTS, 't:' .. client, 1)

@@ -17,6 +17,7 @@ import io.frontugateway.upstream.Payload;
 import io.frontugateway.upstream.Priority;
 import io.frontugateway.upstream.Reply;
 import io.frontugateway.upstream.Upstream;
+import io.frontugateway.upstream.frontu.Accounts;
 import io.frontugateway.writes.Uploading;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -47,6 +48,7 @@ class UploadsApi {
     private final WriteQueue queue;
     private final Effects effects;
     private final Readers readers;
+    private final Accounts accounts;
     private final String base;
 
     UploadsApi(
@@ -55,12 +57,14 @@ class UploadsApi {
             WriteQueue queue,
             Effects effects,
             Readers readers,
+            Accounts accounts,
             Catalogue catalogue) {
         this.vertx = vertx;
         this.upstream = upstream;
         this.queue = queue;
         this.effects = effects;
         this.readers = readers;
+        this.accounts = accounts;
         this.base = catalogue.base();
     }
 
@@ -122,7 +126,10 @@ class UploadsApi {
                 Call.Method.POST,
                 target,
                 type == null ? Map.of() : Map.of("Content-Type", type),
-                new Payload.Streamed(stream, RequestBodies.announced(request)),
+                new Payload.Streamed(
+                        stream,
+                        RequestBodies.announced(request),
+                        accounts.get(exchange.account()).transferTimeout()),
                 shape,
                 readers.of(exchange).maxWait());
         // Also after a failure: what was cut off may have been stored all the same.

@@ -103,6 +103,6 @@ final class HeldSlot implements Slot {
 
     /** Milliseconds until it frees, rounded up; zero or less when it has freed. */
     synchronized long left(long now, long window, long hold) {
-        return 1 + (state == State.SETTLED ? window - settledAgo(now) : hold + window - takenAgo(now));
+        return 1 + (state == State.SETTLED ? window - settledAgo(now) : hold + key.longer() + window - takenAgo(now));
     }
 }

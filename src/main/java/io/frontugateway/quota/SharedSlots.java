@@ -190,7 +190,7 @@ public final class SharedSlots implements Slots, SlotKeeper, AutoCloseable {
     }
 
     private void begin(Call call, Room room, UniEmitter<? super Grant> emitter) {
-        var waiter = new Waiter(call, room, emitter, vertx.getOrCreateContext(), nextId());
+        var waiter = new Waiter(call, room, emitter, vertx.getOrCreateContext(), nextId(call));
         emitter.onTermination(() -> {
             if (waiter.leave()) {
                 onContext(() -> leave(waiter));
@@ -199,8 +199,8 @@ public final class SharedSlots implements Slots, SlotKeeper, AutoCloseable {
         onContext(() -> enter(waiter));
     }
 
-    private String nextId() {
-        return replica + "-" + Long.toString(ids.incrementAndGet(), Character.MAX_RADIX);
+    private String nextId(Call call) {
+        return replica + "-" + Long.toString(ids.incrementAndGet(), Character.MAX_RADIX) + SlotKey.longer(call.flows());
     }
 
     private void enter(Waiter waiter) {
@@ -306,7 +306,7 @@ public final class SharedSlots implements Slots, SlotKeeper, AutoCloseable {
 
     private void rename(Waiter waiter) {
         waiting.remove(waiter.id());
-        waiter.rename(nextId());
+        waiter.rename(nextId(waiter.call()));
         waiting.put(waiter.id(), waiter);
     }
 
@@ -485,7 +485,9 @@ public final class SharedSlots implements Slots, SlotKeeper, AutoCloseable {
         if (gateClosedUntil - now > 0) {
             waiter.leaveRoom();
             refuse(waiter, toMs(gateClosedUntil - now) + 1, -1);
-        } else if (membership.maySpendReserve() && membership.reserve().spend(now)) {
+        } else if (isCoveredByReserve(waiter)
+                && membership.maySpendReserve()
+                && membership.reserve().spend(now)) {
             var slot = new HeldSlot(new SlotKey(waiter.id(), SlotKey.SHARED, waiter.client()), now, this);
             holdings.add(slot);
             meters.granted(waiter.call(), waiter.waited());
@@ -500,6 +502,11 @@ public final class SharedSlots implements Slots, SlotKeeper, AutoCloseable {
                                     : "The quota's ledger is out of reach, and what may be spent without it is spent."),
                     note(0, -1));
         }
+    }
+
+    /** What stands in the ledger for the reserve is held as long as a slot without a flowing body. */
+    private static boolean isCoveredByReserve(Waiter waiter) {
+        return waiter.call().flows().isZero();
     }
 
     private static Problem outOfReach(String detail) {

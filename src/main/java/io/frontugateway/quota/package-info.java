@@ -24,9 +24,12 @@
  * a loss then knows that it has to be waited for. Its coming is announced, so that this takes milliseconds; a lost hint makes it
  * a second, and a member that died without a word three.
  *
- * <p>Known limit: a slot that nobody settles is held for the longest {@code timeout} of an account. An upload may flow for
- * {@code transfer-timeout} and be cut off after that; if Frontu counts it only when its body has ended, its slot is free up to
- * that much too early. With the answer in, or with a body that flows no longer than {@code timeout}, nothing is lost.
+ * <p>{@code deadline} is the longest {@code timeout} of an account. A body that flows to Frontu may do so for {@code
+ * transfer-timeout} before; its slot says so in its id and is held for as much longer, also when it is entered anew.
+ *
+ * <p>Known limit: after a loss of the ledger a member that has not reported is waited for as if nothing flowed from it. If it
+ * lives, cut off, and an upload of its ends later than a window after, and Frontu counts a request when its body has ended,
+ * that one request is not covered. To cover it would double the time in which nothing is granted after every such loss.
  *
  * <h2>Waiting</h2>
  *

@@ -87,6 +87,11 @@ public record Call(
         return method == Method.GET;
     }
 
+    /** How long its body may flow, before the time for an answer begins. */
+    public Duration flows() {
+        return body instanceof Payload.Streamed streamed ? streamed.within() : Duration.ZERO;
+    }
+
     /** Whether it can be sent twice at all. */
     public boolean isRepeatable() {
         return !(body instanceof Payload.Streamed);

@@ -2,6 +2,7 @@ package io.frontugateway.upstream;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
+import java.time.Duration;
 
 /** What a request to Frontu carries. */
 public sealed interface Payload {
@@ -16,8 +17,9 @@ public sealed interface Payload {
      *
      * @param stream the bytes, paused
      * @param length how many there are; negative where that is not known
+     * @param within the longest time in which it flows, before it is cut off
      */
-    record Streamed(ReadStream<Buffer> stream, long length) implements Payload {}
+    record Streamed(ReadStream<Buffer> stream, long length, Duration within) implements Payload {}
 
     /** A body in memory. */
     static Payload of(Buffer bytes) {

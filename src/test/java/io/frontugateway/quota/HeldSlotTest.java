@@ -77,6 +77,18 @@ class HeldSlotTest {
         assertThat(slot.left(System.nanoTime(), 1000, 2500)).isBetween(900L, 1001L);
     }
 
+    @Test
+    void slotOfABodyThatFlows_isHeldAsMuchLonger_untilItsAnswerIsIn() {
+        var key = new SlotKey("boot-1" + SlotKey.longer(Duration.ofMinutes(5)), SlotKey.SHARED, "a");
+        var slot = new HeldSlot(key, System.nanoTime(), keeper);
+        assertThat(slot.left(System.nanoTime(), 1000, 2500)).isBetween(303_000L, 303_501L);
+
+        slot.markSent();
+        slot.settle(200, head());
+
+        assertThat(slot.left(System.nanoTime(), 1000, 2500)).isBetween(900L, 1001L);
+    }
+
     private void settle(MultiMap head) {
         var slot = slot(Duration.ZERO);
         slot.markSent();

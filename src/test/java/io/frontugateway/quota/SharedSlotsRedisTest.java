@@ -12,10 +12,18 @@ import static org.awaitility.Awaitility.await;
 
 import io.frontugateway.problem.Reason;
 import io.frontugateway.redis.EmbeddedRedis;
+import io.frontugateway.testing.CannedBody;
+import io.frontugateway.upstream.Call;
+import io.frontugateway.upstream.Payload;
 import io.vertx.core.MultiMap;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +79,50 @@ class SharedSlotsRedisTest {
 
         assertThat(Duration.ofNanos(System.nanoTime() - began))
                 .isBetween(Duration.ofMillis(1000), Duration.ofMillis(2400));
+    }
+
+    @Test
+    void slotOfABodyThatFlows_isHeldAsMuchLonger_alsoInALedgerMadeAnew() {
+        var slots = ledgers.replica(new Terms(10, 200, 0, 0, 0, 0, 200, false, 0));
+        assertThat(take(slots, "a").markSent()).isTrue();
+        var body = new Payload.Streamed(CannedBody.of("never read").stream(), -1, Duration.ofMinutes(1));
+        assertThat(slot(ask(slots, upload(body))).markSent()).isTrue();
+
+        await().until(() -> slots.look().await().atMost(Calls.PATIENCE).used() == 1);
+        run(Request.cmd(Command.FLUSHALL));
+
+        var held = Request.cmd(Command.ZRANGE)
+                .arg("fg:{q:test}:slots")
+                .arg(0)
+                .arg(-1)
+                .arg("WITHSCORES");
+        await().until(() -> run(held).size() > 0);
+        assertThat(run(held)).hasSize(1);
+        assertThat(run(held).get(0).get(1).toLong() - System.currentTimeMillis())
+                .isGreaterThan(50_000);
+    }
+
+    private Response run(Request command) {
+        return Redis.createClient(ledgers.vertx(), redis.uri().toString())
+                .send(command)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+
+    private static Call upload(Payload body) {
+        var read = read("a", Duration.ofSeconds(10));
+        return new Call(
+                read.account(),
+                "files",
+                read.client(),
+                read.priority(),
+                Call.Method.POST,
+                "/files",
+                Map.of(),
+                body,
+                Call.Shape.DOCUMENT,
+                read.maxWait());
     }
 
     @Test

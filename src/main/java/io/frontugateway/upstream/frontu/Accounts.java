@@ -81,7 +81,7 @@ public final class Accounts implements Keys, AutoCloseable {
         all().forEach(Account::close);
     }
 
-    Account get(String name) {
+    public Account get(String name) {
         return find(name).orElseThrow(() -> new IllegalArgumentException("no such account: " + name));
     }
 }

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *   over         the body lives on
  * </pre>
  *
- * <p>A body that flows does so while the exchange is sent; its own time, the account's transfer timeout, is over when the
+ * <p>A body that flows does so while the exchange is sent; its own time is over when the
  * last byte has left, and that for the answer begins.
  */
 final class Exchange {
@@ -134,7 +134,7 @@ final class Exchange {
         } else {
             request.putHeader("Content-Length", Long.toString(body.length()));
         }
-        allow(account.transferTimeout());
+        allow(body.within());
         flowing = body.stream().pipe().endOnFailure(false);
         flowing.to(request).onComplete(done -> onContext(() -> guarded(() -> flowed(done))));
     }

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 class StreamedBodyTest {
     private static final int PIECE = 1 << 16;
     private static final int PIECES = 512;
+    private static final Duration LONG = Duration.ofSeconds(30);
 
     private final Vertx vertx = Vertx.vertx();
     private final io.vertx.core.Context loop = vertx.getOrCreateContext();
@@ -53,7 +54,7 @@ class StreamedBodyTest {
                 .requestHandler(request -> behaviour.get().handle(request));
         frontu.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
         var account = TestAccount.of("http://127.0.0.1:" + frontu.actualPort(), "key")
-                .withTimeouts(Duration.ofMillis(400), Duration.ofSeconds(30));
+                .withTimeouts(Duration.ofMillis(400), LONG);
         accounts = new Accounts(vertx, Map.of("default", account), Outbound.DIRECT);
     }
 
@@ -73,7 +74,7 @@ class StreamedBodyTest {
         }));
         long length = (long) PIECE * PIECES;
 
-        var reply = send(new Payload.Streamed(pieces(PIECES), length)).join();
+        var reply = send(new Payload.Streamed(pieces(PIECES), length, LONG)).join();
 
         assertThat(reply).isInstanceOf(Reply.Answer.class);
         assertThat(arrived.join()).isEqualTo("multipart/form-data; boundary=b " + length + " " + length);
@@ -86,7 +87,7 @@ class StreamedBodyTest {
         behaviour.set(request -> arrived.complete(request.pause()));
         var body = pieces(PIECES);
 
-        var reply = send(new Payload.Streamed(body, -1));
+        var reply = send(new Payload.Streamed(body, -1, LONG));
         var request = arrived.join();
         await().during(Duration.ofMillis(600)).until(() -> body.bytesTaken() < (long) PIECE * PIECES);
         var received = new CompletableFuture<Integer>();
@@ -105,7 +106,7 @@ class StreamedBodyTest {
         var ended = new AtomicInteger();
         behaviour.set(request -> request.endHandler(whole -> ended.incrementAndGet()));
         var why = Problem.of(Reason.TOO_LARGE, "too large").asException();
-        var body = new Payload.Streamed(CannedBody.of("half").breakingOff(why).stream(), -1);
+        var body = new Payload.Streamed(CannedBody.of("half").breakingOff(why).stream(), -1, LONG);
 
         var failed = (Reply.Failed) send(body).join();
 
@@ -120,7 +121,8 @@ class StreamedBodyTest {
         behaviour.set(request -> {
             request.response().setStatusCode(413).end("too much");
         });
-        var answer = (Reply.Answer) send(new Payload.Streamed(new Stuck(), -1)).join();
+        var answer =
+                (Reply.Answer) send(new Payload.Streamed(new Stuck(), -1, LONG)).join();
 
         assertThat(answer.status()).isEqualTo(413);
         loop.runOnContext(ignored -> answer.body().discard());
@@ -131,9 +133,22 @@ class StreamedBodyTest {
     void silenceAfterTheBody_isATimeout() {
         behaviour.set(request -> request.bodyHandler(all -> {}));
 
-        var failed = (Reply.Failed) send(new Payload.Streamed(pieces(1), PIECE)).join();
+        var failed = (Reply.Failed)
+                send(new Payload.Streamed(pieces(1), PIECE, LONG)).join();
 
         assertThat(failed.problem().reason()).isEqualTo(Reason.FRONTU_TIMEOUT);
+    }
+
+    @Test
+    void bodyThatFlowsForTooLong_isCutOff() {
+        behaviour.set(request -> request.bodyHandler(all -> {}));
+
+        var failed = (Reply.Failed) send(new Payload.Streamed(new Stuck(), -1, Duration.ofMillis(700)))
+                .join();
+
+        assertThat(failed.problem().reason()).isEqualTo(Reason.FRONTU_TIMEOUT);
+        assertThat(failed.problem().detail()).contains("700 ms");
+        await().until(() -> connections.get() == 0);
     }
 
     private static CannedBody pieces(int count) {
