@@ -87,7 +87,8 @@ local function of(client)
   if not c then
     local h = call('HMGET', CLIENTS, 'u:' .. client, 'k:' .. client, 'v:' .. client)
     local weight, guaranteed, most = string.match(call('HGET', SHARES, client) or '1 0 -1', '^(%S+) (%S+) (%S+)$')
-    c = {used = num(h[1], 0), keptUsed = num(h[2], 0), virtual = math.max(num(h[3], 0), virtual),
+    local start = math.max(num(h[3], 0), virtual)
+    c = {used = num(h[1], 0), keptUsed = num(h[2], 0), virtual = start, charged = start, -- charged: without what is in thought
       weight = tonumber(weight), guaranteed = math.floor(guaranteed * working / limit), most = tonumber(most)}
     standing[client] = c
   end
@@ -355,16 +356,26 @@ else
     end
     if not best then break end
     if best.replica == ME then
+      -- Time goes by for all who wait, so no further than for the one who has had least: a turn that is left for another
+      -- replica is not lost by what this one takes meanwhile.
+      local least = best.c.charged
+      for _, g in ipairs(groups) do
+        if g.rank == best.rank and g.c.charged < least and (g.c.owed or g.member and kind_for(g.c, g.rank) == 's') then
+          least = g.c.charged
+        end
+      end
       call('ZREM', WAITING, best.member)
       grant(best.id, best.client, kind, best.member)
       if kind == 's' then
-        virtual = math.max(virtual, best.c.virtual)
+        virtual = math.max(virtual, least)
+        best.c.charged = best.c.charged + 1 / best.c.weight
         best.c.virtual = best.c.virtual + 1 / best.c.weight
-        call('HSET', CLIENTS, 'v:' .. best.client, best.c.virtual)
+        call('HSET', CLIENTS, 'v:' .. best.client, best.c.charged)
       end
     else
       if call('HSETNX', STATE, 'c:' .. best.replica, now) == 1 then call('PUBLISH', HINTS, best.replica) end
       count(best.c, kind)
+      best.c.owed = true
       if kind == 's' then best.c.virtual = best.c.virtual + 1 / best.c.weight end
       spoken_for = GAP > 0 or (blocked and true or false)
     end

@@ -30,6 +30,7 @@ class LedgerScriptsRedisTest {
     private final LedgerScripts scripts = new LedgerScripts("test", "boot", TERMS);
     private EmbeddedRedis redis;
     private Session session;
+    private int given;
 
     @BeforeEach
     void start() {
@@ -94,6 +95,46 @@ class LedgerScriptsRedisTest {
         assertThat(restore("one", "two", 0).loss()).isNotEmpty();
     }
 
+    @Test
+    void turnLeftForAnotherReplica_isNotLostByWhatThisOneTakes() {
+        var other = new LedgerScripts("test", "other", TERMS);
+        for (int i = 0; i < TERMS.limit(); i++) {
+            take("one", "boot-" + i, NEVER);
+        }
+        tell(other, waiter("heavy", "other", "other-a"));
+        for (var id : List.of("b", "c", "d", "e", "f", "g")) {
+            tell(scripts, waiter("light", "boot", "boot-" + id));
+            tell(other, waiter("heavy", "other", "other-" + id));
+        }
+
+        giveBack(3);
+        assertThat(granted(scripts)).as("one in turn, two left for the other").hasSize(1);
+        giveBack(2);
+        assertThat(granted(scripts)).as("one in turn, three left for the other").hasSize(1);
+        assertThat(granted(other)).hasSize(3);
+
+        giveBack(2);
+        assertThat(granted(scripts)).as("three each").hasSize(1);
+    }
+
+    private void tell(LedgerScripts replica, String waiter) {
+        done(replica.take(session, "one", NEVER, List.of(new LedgerScripts.Told(waiter, 10 * TERMS.window()))));
+    }
+
+    private List<Answer.Granted> granted(LedgerScripts replica) {
+        // However slow this machine is: the other replica was heard of just now, so it is not passed over.
+        done(session.send(Request.cmd(Command.HDEL).arg("fg:{q:test}:state").arg("c:other")));
+        return done(replica.take(session, "one", NEVER, List.of())).granted();
+    }
+
+    /** Gives slots of the first client back. */
+    private void giveBack(int count) {
+        for (int i = 0; i < count; i++) {
+            done(scripts.giveBack(
+                    session, "one", List.of(new SlotKey("boot-" + given++, SlotKey.SHARED, "client")), List.of()));
+        }
+    }
+
     private Answer.Restore restore(String known, String next, long shift) {
         return done(scripts.restore(session, known, next, shift, List.of(), TERMS.window(), Map.of()));
     }
@@ -103,7 +144,11 @@ class LedgerScriptsRedisTest {
     }
 
     private static String waiter(String id) {
-        return String.join(String.valueOf(SlotKey.SEPARATOR), "0", "client", "00000000000001", "boot", id);
+        return waiter("client", "boot", id);
+    }
+
+    private static String waiter(String client, String replica, String id) {
+        return String.join(String.valueOf(SlotKey.SEPARATOR), "0", client, "00000000000001", replica, id);
     }
 
     private int held() {
