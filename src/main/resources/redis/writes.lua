@@ -127,6 +127,15 @@ local function drained(ent)
   end
 end
 
+-- Puts an entity, of which `at` says so, into the list of a client's that may be sent, by the sequence of its first operation.
+local function ready(ent, client, seq)
+  call('ZADD', P .. 'ready:' .. client, seq, ent)
+  if not call('ZSCORE', P .. 'turn', client) then
+    local share = call('HMGET', STATE, 'vt', 'p:' .. client)
+    call('ZADD', P .. 'turn', math.max(num(share[1]), num(share[2])), client)
+  end
+end
+
 -- Puts an entity into the list it belongs to: ready under the client of its first operation, delayed, or none.
 local function schedule(ent)
   unlist(ent)
@@ -142,13 +151,8 @@ local function schedule(ent)
     call('HSET', entkey(ent), 'at', 'd')
     return
   end
-  local client = op[1]
-  call('ZADD', P .. 'ready:' .. client, seq, ent)
-  call('HSET', entkey(ent), 'at', 'r:' .. client)
-  if not call('ZSCORE', P .. 'turn', client) then
-    local share = call('HMGET', STATE, 'vt', 'p:' .. client)
-    call('ZADD', P .. 'turn', math.max(num(share[1]), num(share[2])), client)
-  end
+  call('HSET', entkey(ent), 'at', 'r:' .. op[1])
+  ready(ent, op[1], seq)
 end
 
 -- What waited for an entity looks again; beyond MAX the rest is left in `wake`.
@@ -207,6 +211,20 @@ local function unite(a, b)
   call('ZREM', P .. 'entities', b)
   if call('EXISTS', P .. 'waiters:' .. b) == 1 then call('SADD', P .. 'wake', b) end
   schedule(a)
+end
+
+-- A new entity of these names, none of which leads anywhere, and which an operation merely says are its.
+local function newcomer(resource, all, at)
+  local number = call('HINCRBY', STATE, 'entities', 1)
+  local ent = resource .. ':' .. number
+  local alias, fields = {}, {'at', at}
+  for _, its in ipairs(all) do
+    alias[#alias + 1], alias[#alias + 2] = its, number
+    fields[#fields + 1], fields[#fields + 2] = 'n:' .. its, 0
+  end
+  call('HSET', P .. 'alias:' .. resource, unpack(alias))
+  call('HSET', entkey(ent), unpack(fields))
+  return ent
 end
 
 -- The entity of all these names, which unites those that were several. `known`: Frontu has shown that they belong together.

@@ -66,11 +66,12 @@ final class OperationReader {
     }
 
     /** A write that has just been accepted. */
-    Operation accepted(String id, Submission write, Response receipt) {
+    Operation accepted(Arrival arrival, Response receipt) {
+        var write = arrival.write();
         var now = receipt.get(2).toLong();
         boolean first = receipt.get(3).toInteger() == 0;
         return new Operation(
-                id,
+                arrival.id(),
                 account,
                 State.QUEUED,
                 write.resource(),

@@ -2,12 +2,9 @@ package io.frontugateway.queue;
 
 import io.frontugateway.problem.Problem;
 import io.frontugateway.problem.Reason;
-import io.frontugateway.redis.StoreUnavailable;
-import io.frontugateway.upstream.Spans;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
-import io.vertx.redis.client.impl.types.ErrorType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,17 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The queue in Redis, as the HTTP side uses it. Keeps nothing of what is queued in memory. */
 final class RedisWriteQueue implements WriteQueue {
-    private static final int MOST_BYTES = 256 * 1024;
     private static final int MOST_SCANS = 50;
-    private static final Duration AGAIN = Duration.ofSeconds(1);
-    private static final Duration LONGEST_WAIT_FOR_PLACE = Duration.ofMinutes(15);
 
     private final Map<String, WriteScripts> scripts;
     private final Map<String, OperationReader> readers;
     private final Outcomes outcomes;
     private final Effects effects;
-    private final Pace pace;
-    private final Durability durability;
+    private final Map<String, Intake> intakes;
     private final Function<String, Runnable> nudges;
 
     /**
@@ -48,78 +41,29 @@ final class RedisWriteQueue implements WriteQueue {
                         Function.identity(), account -> new OperationReader(account, pace)));
         this.outcomes = outcomes;
         this.effects = effects;
-        this.pace = pace;
-        this.durability = durability;
         this.nudges = nudges;
+        this.intakes = scripts.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey,
+                        one -> new Intake(
+                                one.getValue(),
+                                reader(one.getKey()),
+                                pace,
+                                durability,
+                                id -> find(one.getKey(), id),
+                                nudges.apply(one.getKey()))));
     }
 
     @Override
     public Uni<Accepted> accept(Submission submission) {
-        return acceptAll(List.of(submission)).map(all -> all.get(0));
+        return intake(submission.account()).accept(submission);
     }
 
     @Override
     public Uni<List<Accepted>> acceptAll(List<Submission> submissions) {
-        var refusal = durability.refusal();
-        if (refusal.isPresent()) {
-            return Uni.createFrom().item(refused(submissions, refusal.get()));
-        }
-        return Multi.createFrom()
-                .iterable(portions(submissions))
-                .onItem()
-                .transformToUniAndConcatenate(this::acceptPortion)
-                .collect()
-                .asList()
-                .map(portions -> portions.stream().flatMap(List::stream).toList());
-    }
-
-    private Uni<List<Accepted>> acceptPortion(List<Submission> portion) {
-        var account = portion.get(0).account();
-        var ids = portion.stream().map(write -> Ulid.next()).toList();
-        return scripts(account)
-                .accept(ids, portion, Spans.traceparent())
-                .call(durability::confirmed)
-                .chain(receipts -> read(portion, ids, receipts))
-                .invoke(() -> nudges.apply(account).run())
-                .onFailure(RedisWriteQueue::isStore)
-                .recoverWithItem(() -> refused(portion, unavailable()));
-    }
-
-    private Uni<List<Accepted>> read(List<Submission> portion, List<String> ids, List<Response> receipts) {
-        return Multi.createFrom()
-                .range(0, portion.size())
-                .onItem()
-                .transformToUniAndConcatenate(i -> read(portion.get(i), ids.get(i), receipts.get(i)))
-                .collect()
-                .asList();
-    }
-
-    private Uni<Accepted> read(Submission write, String id, Response receipt) {
-        var account = write.account();
-        return switch (receipt.get(0).toString()) {
-            case "new" -> item(new Accepted.New(reader(account).accepted(id, write, receipt)));
-            case "repeated" ->
-                find(account, receipt.get(1).toString())
-                        .map(first -> first.<Accepted>map(Accepted.Repeated::new)
-                                .orElseGet(() -> new Accepted.Refused(unavailable())));
-            case "reused" ->
-                item(new Accepted.Refused(Problem.of(
-                        Reason.IDEMPOTENCY_KEY_REUSED,
-                        "The idempotency key was used within the last 24 h with another request.")));
-            default -> item(new Accepted.Refused(full(account, receipt.get(1).toString())));
-        };
-    }
-
-    /** Places come free as fast as writes leave. */
-    private Problem full(String account, String limit) {
-        var one = Duration.ofMillis((long) (1000 / Math.max(0.001, pace.perSecond(account))));
-        var wait = pace.untilNext(account).plus(one);
-        return Problem.of(
-                        Reason.QUEUE_FULL,
-                        limit.equals("client")
-                                ? "As many writes of this client are queued as may be."
-                                : "As many writes are queued as may be.")
-                .retryAfter(wait.compareTo(LONGEST_WAIT_FOR_PLACE) > 0 ? LONGEST_WAIT_FOR_PLACE : wait);
+        return submissions.isEmpty()
+                ? item(List.of())
+                : intake(submissions.get(0).account()).acceptAll(submissions);
     }
 
     @Override
@@ -219,7 +163,7 @@ final class RedisWriteQueue implements WriteQueue {
                         Reason.NEWER_WRITE_DONE,
                         "A write to the same entity that was accepted later is done or under way; ?force=true sends this"
                                 + " one all the same."));
-            case "full" -> item(new Decision.Refused(full(account, "all")));
+            case "full" -> item(new Decision.Refused(intake(account).full("all")));
             default -> item(refusal(Reason.OPERATION_NOT_DEAD, "The operation is " + answer + ", not dead."));
         }));
     }
@@ -299,31 +243,8 @@ final class RedisWriteQueue implements WriteQueue {
                 .transformToUniAndConcatenate(pairs -> scripts(account).learn(resource, all, pairs))
                 .collect()
                 .last()
-                .onFailure(RedisWriteQueue::isStore)
+                .onFailure(Intake::isStore)
                 .recoverWithNull();
-    }
-
-    /** As many at a time as one run of a script may take, in number and in bytes. */
-    private static List<List<Submission>> portions(List<Submission> submissions) {
-        var portions = new ArrayList<List<Submission>>();
-        var portion = new ArrayList<Submission>();
-        long bytes = 0;
-        for (var submission : submissions) {
-            long size = submission.request().body().length();
-            boolean full = portion.size() == WriteScripts.MOST_ITEMS || bytes + size > MOST_BYTES;
-            boolean other = !portion.isEmpty() && !portion.get(0).account().equals(submission.account());
-            if (!portion.isEmpty() && (full || other)) {
-                portions.add(List.copyOf(portion));
-                portion.clear();
-                bytes = 0;
-            }
-            portion.add(submission);
-            bytes += size;
-        }
-        if (!portion.isEmpty()) {
-            portions.add(List.copyOf(portion));
-        }
-        return portions;
     }
 
     private WriteScripts scripts(String account) {
@@ -334,15 +255,14 @@ final class RedisWriteQueue implements WriteQueue {
         return found;
     }
 
+    private Intake intake(String account) {
+        scripts(account);
+        return java.util.Objects.requireNonNull(intakes.get(account));
+    }
+
     private OperationReader reader(String account) {
         scripts(account);
         return java.util.Objects.requireNonNull(readers.get(account));
-    }
-
-    private static List<Accepted> refused(List<Submission> submissions, Problem problem) {
-        return submissions.stream()
-                .<Accepted>map(submission -> new Accepted.Refused(problem))
-                .toList();
     }
 
     private static Decision refusal(Reason reason, String detail) {
@@ -350,17 +270,8 @@ final class RedisWriteQueue implements WriteQueue {
     }
 
     private static <T> Uni<T> orProblem(Uni<T> asked) {
-        return asked.onFailure(RedisWriteQueue::isStore)
-                .transform(failure -> unavailable().asException());
-    }
-
-    private static boolean isStore(Throwable failure) {
-        return failure instanceof StoreUnavailable || failure instanceof ErrorType;
-    }
-
-    private static Problem unavailable() {
-        return Problem.of(Reason.STORE_UNAVAILABLE, "Redis did not answer in time, so the write queue is out of reach.")
-                .retryAfter(AGAIN);
+        return asked.onFailure(Intake::isStore)
+                .transform(failure -> Intake.unavailable().asException());
     }
 
     private static <T> Uni<T> item(T value) {

@@ -17,7 +17,7 @@ public interface WriteQueue {
     /** Takes a write. Never fails: what cannot be taken is {@link Accepted.Refused}. */
     Uni<Accepted> accept(Submission submission);
 
-    /** Takes writes in the order given; the results in the same order. One that is refused does not stop the others. */
+    /** Takes writes of one account in the order given; results in that order. One that is refused does not stop the others. */
     Uni<List<Accepted>> acceptAll(List<Submission> submissions);
 
     /** An operation as it stands now. */

@@ -7,7 +7,6 @@ import io.frontugateway.queue.Submission.Related;
 import io.frontugateway.redis.RedisConnection;
 import io.frontugateway.redis.RedisKeys;
 import io.frontugateway.redis.Script;
-import io.frontugateway.upstream.Spans;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
@@ -61,26 +60,26 @@ final class WriteScripts {
         return account;
     }
 
-    /**
-     * @param submissions at most {@link #MOST_ITEMS}; with them their ids
-     * @param trace under which they are accepted, as {@link Spans#traceparent} gives it
-     */
-    Uni<List<Response>> accept(List<String> ids, List<Submission> submissions, String trace) {
-        var arguments = new ArrayList<Object>();
-        arguments.add(submissions.size());
+    /** Does something once what is at hand where Redis is written to is done, and before that waits for anything new. */
+    void inTurn(Runnable action) {
+        redis.inTurn(action);
+    }
+
+    /** @param writes at most {@link #MOST_ITEMS} */
+    Uni<List<Response>> accept(List<Arrival> writes) {
+        var arguments = new ArrayList<Object>(3 + 21 * writes.size());
+        arguments.add(writes.size());
         arguments.add(config.maxQueued());
         arguments.add(config.maxQueuedBytes().asLongValue());
-        arguments.add(trace);
-        for (int i = 0; i < submissions.size(); i++) {
-            add(arguments, ids.get(i), submissions.get(i));
-        }
+        writes.forEach(arrival -> add(arguments, arrival));
         return run(ACCEPT, arguments).map(WriteScripts::items);
     }
 
-    private void add(List<Object> arguments, String id, Submission write) {
+    private void add(List<Object> arguments, Arrival arrival) {
+        var write = arrival.write();
         var submitter = write.submitter();
         var idempotency = write.idempotency();
-        arguments.add(id);
+        arguments.add(arrival.id());
         arguments.add(submitter.client());
         arguments.add(submitter.weight());
         arguments.add(submitter.maxQueued());
@@ -96,9 +95,10 @@ final class WriteScripts {
         arguments.add(write.answer() == Submission.Answering.VERBATIM ? "verbatim" : "entity");
         arguments.add(flag(write.mergeable()));
         arguments.add(members(write));
-        arguments.add(related(write.related()));
+        arguments.add(write.related().isEmpty() ? "" : related(write.related()));
         arguments.add(idempotency == null ? "" : idempotency.key());
         arguments.add(idempotency == null ? "" : idempotency.fingerprint());
+        arguments.add(arrival.trace());
         arguments.add(write.request().body());
     }
 

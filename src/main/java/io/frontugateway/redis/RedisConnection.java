@@ -69,6 +69,14 @@ public final class RedisConnection {
     }
 
     /**
+     * Runs an action on the event loop that writes commands and reads their answers, behind what that has at hand: so what
+     * arrives in one turn of it can go to Redis together.
+     */
+    public void inTurn(Runnable action) {
+        line.whenReading(action);
+    }
+
+    /**
      * Sends one command.
      *
      * @return Redis' answer, null for nil; fails with {@link StoreUnavailable} where none is had in time, and with Vert.x'

@@ -54,11 +54,8 @@ public final class Spans {
     public static String traceparent() {
         var current = Span.current().getSpanContext();
         return current.isValid()
-                ? "00-%s-%s-%s"
-                        .formatted(
-                                current.getTraceId(),
-                                current.getSpanId(),
-                                current.getTraceFlags().asHex())
+                ? "00-" + current.getTraceId() + "-" + current.getSpanId() + "-"
+                        + current.getTraceFlags().asHex()
                 : "";
     }
 

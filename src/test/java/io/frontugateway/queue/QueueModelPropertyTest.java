@@ -147,7 +147,7 @@ class QueueModelPropertyTest {
                         "clients", step.a() % 3 == 0 ? "g" + parent : null, step.a() % 3 == 0 ? null : "s" + parent);
             }
             var id = Ulid.next();
-            var receipt = result(scripts.accept(List.of(id), List.of(write.write()), ""))
+            var receipt = result(scripts.accept(List.of(new Arrival(id, write.write(), ""))))
                     .get(0);
             assertThat(receipt.get(0)).hasToString("new");
             var parentName = (step.a() % 3 == 0 ? "g" : "s") + parent;

@@ -496,7 +496,7 @@ class QueueTrapsRedisTest {
 
     private static String accept(WriteScripts scripts, Writes write) {
         var id = Ulid.next();
-        result(scripts.accept(List.of(id), List.of(write.write()), ""));
+        result(scripts.accept(List.of(new Arrival(id, write.write(), ""))));
         return id;
     }
 
