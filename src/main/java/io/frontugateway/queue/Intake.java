@@ -8,13 +8,19 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * the script: none waits for another, and the more arrive at once, the less each costs.
  */
 final class Intake {
+    private static final Executor HERE = Runnable::run;
     private static final int MOST_BYTES = 256 * 1024;
     private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT_FOR_PLACE = Duration.ofMinutes(15);
@@ -89,12 +96,16 @@ final class Intake {
         take(portion.stream().map(Waiting::arrival).toList())
                 .subscribe()
                 .with(
-                        receipts -> {
-                            for (int i = 0; i < portion.size(); i++) {
-                                portion.get(i).taken(receipts.get(i));
-                            }
-                        },
-                        failure -> portion.forEach(one -> one.notTaken(failure)));
+                        receipts -> tell(portion, i -> portion.get(i).taken(receipts.get(i))),
+                        failure -> tell(portion, i -> portion.get(i).notTaken(failure)));
+    }
+
+    /** Each event loop is woken once, for all who wait there. */
+    private static void tell(List<Waiting> portion, IntConsumer telling) {
+        IntStream.range(0, portion.size())
+                .boxed()
+                .collect(Collectors.groupingBy(i -> portion.get(i).executor(), LinkedHashMap::new, Collectors.toList()))
+                .forEach((executor, those) -> executor.execute(() -> those.forEach(telling::accept)));
     }
 
     /** Takes writes in the order given. They arrive together and are too many for one run, so each run waits for the last. */
@@ -201,16 +212,21 @@ final class Intake {
         return portions;
     }
 
-    /** One who waits to hear what became of a write, on the context on which he asked. */
+    /** One who waits to hear what became of a write, on the context on which he asked; told on the thread of that. */
     private final class Waiting {
         private final Arrival arrival;
         private final UniEmitter<? super Accepted> caller;
-        private final @Nullable Context context;
+        private final @Nullable ContextInternal context;
 
         Waiting(Arrival arrival, UniEmitter<? super Accepted> caller, @Nullable Context context) {
             this.arrival = arrival;
             this.caller = caller;
-            this.context = context;
+            this.context = (ContextInternal) context;
+        }
+
+        /** Where its context runs. */
+        Executor executor() {
+            return context == null ? HERE : context.nettyEventLoop();
         }
 
         Arrival arrival() {
@@ -237,7 +253,7 @@ final class Intake {
             if (context == null) {
                 action.run();
             } else {
-                context.runOnContext(turn -> action.run());
+                context.emit(action, Runnable::run);
             }
         }
     }
