@@ -2,7 +2,7 @@
 # Accepted writes a second and the time that acceptance takes, with Redis synced every second and at every write, beside
 # BullMQ on the same Redis. The gateway has core 0 for itself; Redis and the load share the others.
 #   src/bench/accept.sh [everysec] [always]
-# Nothing drains meanwhile: the account's Frontu is a port where nothing listens.
+# Nothing drains meanwhile, so that the queue becomes deep: the account's Frontu is a port where nothing listens.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 data=$(mktemp -d)
@@ -25,9 +25,11 @@ for fsync in ${*:-everysec always}; do
   gateway=$!
   until curl -sf -o /dev/null localhost:19001/q/health/ready; do sleep 0.2; done
   run() { taskset -c "$rest" java -XX:+UseSerialGC src/bench/Accept.java "$1" "$2" "$3" http://localhost:18081/v1/clients bench; }
-  run 8 32 0 >/dev/null
+  # The compiler of the JVM shares the core with the gateway, and has half of it for as long as it finds something to do.
+  run 30 32 0 >/dev/null
   echo "appendfsync $fsync, 32 connections without pause: $(run 10 32 0)"
   echo "appendfsync $fsync, 1,000 a second:               $(run 10 64 1000)"
+  echo "appendfsync $fsync, writes queued by then:      $(redis-cli -p 16379 hget 'fg:{w:default}:state' n)"
   kill $gateway; wait $gateway || true; gateway=''
   echo "appendfsync $fsync, BullMQ, 32 at a time:         $(taskset -c 0 node src/bench/bullmq/accept.js 10 32 16379)"
   kill $redis; wait $redis || true; redis=''

@@ -62,6 +62,33 @@ class WritingTest {
         assertThat(done.text("/guid")).isEqualTo(done.text("/result/guid"));
     }
 
+    /** Which of the two is meant is Frontu's to refuse; the gateway's order must not be left with the two as one. */
+    @Test
+    void guidAndSystemIdOfTwoItems_areRefused_andChangeNeither() {
+        var one = json("PUT", path, "{\"title\":\"One\"}", WAITING).is(200);
+        var otherId = systemId + "-2";
+        var otherPath = path + "-2";
+        json("PUT", otherPath, "{\"title\":\"Two\"}", WAITING).is(200);
+        var both = "{\"guid\":\"" + one.text("/guid") + "\",\"systemId\":\"" + otherId + "\",\"title\":\"Both\"}";
+
+        var refused = json("POST", "/v1/clients", both, WAITING).refused(422, "frontu-refused");
+        var inBatch = json("POST", "/v1/clients/batch", "[" + both + "]").is(202);
+        var dead = empty("GET", "/v1/operations/" + inBatch.text("/items/0/operation/id") + "?wait=30");
+
+        assertThat(refused.text("/reason")).isEqualTo("refused");
+        assertThat(refused.text("/upstream/body/errors/children/systemId/errors/0"))
+                .isNotEmpty();
+        assertThat(dead.text("/state")).isEqualTo("dead");
+        assertThat(empty("GET", path).text("/title")).isEqualTo("One");
+        assertThat(empty("GET", otherPath).text("/title")).isEqualTo("Two");
+        assertThat(json("PATCH", path, "{\"city\":\"Kaunas\"}", WAITING).is(200).text("/title"))
+                .isEqualTo("One");
+        assertThat(json("PATCH", otherPath, "{\"city\":\"Vilnius\"}", WAITING)
+                        .is(200)
+                        .text("/title"))
+                .isEqualTo("Two");
+    }
+
     @Test
     void waiting_answersWithTheEntity_orWithFrontusRefusal() {
         var done = json("POST", "/v1/clients", "{\"systemId\":\"" + systemId + "\",\"title\":\"T\"}", WAITING)
