@@ -3,14 +3,21 @@ package io.frontugateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.frontugateway.testing.processes.Cluster;
 import io.frontugateway.testing.processes.GatewayProcess;
 import io.frontugateway.testing.processes.GatewaySettings;
 import io.frontugateway.testing.processes.Processes;
+import io.frontugateway.testing.processes.SimulatorProcess;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The packaged program, started as the README says, in a process of its own. */
 class StartIT {
@@ -53,6 +60,110 @@ class StartIT {
                 .doesNotContain("hunter2")
                 .doesNotContain("frontu-secret")
                 .doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "missing, there is no file",
+        "folder, is no file",
+        "empty, is empty",
+        "two-words, 'holds a space'",
+        "large, is larger than a key can be",
+    })
+    void keyFileThatGivesNoKey_stopsTheStart_withOneLine(String kind, String said) throws IOException {
+        var file = folder.resolve("key");
+        switch (kind) {
+            case "folder" -> Files.createDirectory(file);
+            case "empty" -> Files.writeString(file, "\n");
+            case "two-words" -> Files.writeString(file, "hunter2 hunter3");
+            case "large" -> Files.writeString(file, "hunter2".repeat(1000));
+            default -> assertThat(file).doesNotExist();
+        }
+        var gateway = withKeyIn(file)
+                .redis("redis://127.0.0.1:" + processes.freePort())
+                .launch();
+
+        assertThat(gateway.awaitEnd(Duration.ofSeconds(60))).isNotZero();
+
+        var faults = gateway.log()
+                .lines()
+                .filter(line -> line.contains("gateway.accounts.default.api-key-file: "))
+                .toList();
+        assertThat(faults)
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .contains(said)
+                        .contains(file.toString())
+                        .contains("; for example gateway.accounts.default.api-key-file="));
+        assertThat(gateway.log()).doesNotContain("hunter").doesNotContain("\tat ");
+    }
+
+    @Test
+    void keyFile_mayEndInANewline_andIsReadAgainWhenItIsReplaced() throws IOException {
+        var simulator = processes.simulator(1000, Duration.ofMinutes(5));
+        var file = Files.writeString(folder.resolve("key"), SimulatorProcess.KEY + "\r\n");
+        var gateway = withKeyIn(file)
+                .set("gateway.accounts.default.base-url", simulator.url())
+                .redis(processes.redis().url())
+                .start();
+        assertThat(read(gateway)).isEqualTo(200);
+
+        replace(file, "not-the-key\n");
+        await().untilAsserted(() -> assertThat(read(gateway)).isEqualTo(502));
+        replace(file, SimulatorProcess.KEY);
+        await().untilAsserted(() -> assertThat(read(gateway)).isEqualTo(200));
+
+        assertThat(gateway.log().lines().filter(line -> line.contains("the key in " + file + " has changed")))
+                .hasSize(2);
+        assertThat(gateway.log()).doesNotContain("not-the-key").doesNotContain(SimulatorProcess.KEY);
+    }
+
+    @Test
+    void withoutRedis_itStarts_saysOnceThatItIsNotReady_andBecomesReadyWhenRedisComes() {
+        var redis = processes.redis();
+        redis.stop();
+        var simulator = processes.simulator(1000, Duration.ofMinutes(5));
+        var gateway = processes
+                .gateway()
+                .account(simulator, Duration.ofSeconds(10))
+                .client("tester", Cluster.KEY, "*:read")
+                .redis(redis.url())
+                .launch();
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(
+                                gateway.management().get("/q/health/ready").statusCode())
+                        .isEqualTo(503));
+        assertThat(gateway.management().get("/q/health/live").statusCode()).isEqualTo(200);
+        assertThat(read(gateway)).isEqualTo(503);
+        await().untilAsserted(() ->
+                assertThat(gateway.log()).contains("Redis has not been reached yet; the gateway is not ready"));
+
+        redis.start();
+
+        gateway.awaitReady();
+        await().untilAsserted(() -> assertThat(read(gateway)).isEqualTo(200));
+        assertThat(gateway.log().lines().filter(line -> line.matches(".* (WARN|ERROR) .*Redis.*")))
+                .hasSize(1);
+    }
+
+    private GatewaySettings withKeyIn(Path file) {
+        return processes
+                .gateway()
+                .set("gateway.accounts.default.base-url", "http://127.0.0.1:9")
+                .set("gateway.accounts.default.api-key-file", file)
+                .client("tester", Cluster.KEY, "*:read");
+    }
+
+    private static int read(GatewayProcess gateway) {
+        return gateway.get("/v1/clients?limit=1", Cluster.KEY, "Cache-Control", "no-cache")
+                .statusCode();
+    }
+
+    /** As Kubernetes does: another file moves into its place. */
+    private static void replace(Path file, String content) throws IOException {
+        var next = Files.writeString(file.resolveSibling("next"), content);
+        Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private GatewayProcess start() {

@@ -1,9 +1,9 @@
 package io.frontugateway.ops;
 
 import io.frontugateway.upstream.frontu.AccountConfig;
+import io.frontugateway.upstream.frontu.Accounts;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,11 +85,12 @@ final class AccountRules {
         } else if (account.apiKey().isEmpty() && account.apiKeyFile().isEmpty()) {
             faults.add(at + ".api-key-file: missing, and so is api-key; for example " + at + ".api-key-file"
                     + FILE_EXAMPLE);
+        } else {
+            var setting = at + (account.apiKey().isPresent() ? ".api-key" : ".api-key-file");
+            Accounts.faultOfKey(account)
+                    .ifPresent(fault -> faults.add(
+                            setting + ": " + fault + "; for example " + at + ".api-key-file" + FILE_EXAMPLE));
         }
-        account.apiKeyFile()
-                .filter(file -> !Files.isReadable(file) || Files.isDirectory(file))
-                .ifPresent(file -> faults.add(at + ".api-key-file: " + file + " cannot be read; for example " + at
-                        + ".api-key-file" + FILE_EXAMPLE));
     }
 
     private void positive(String setting, Duration value, String example) {

@@ -33,6 +33,9 @@ public final class RedisConnection {
     /** One late answer may be a hiccup; this many in a row are an outage. */
     private static final int LATE_IN_A_ROW = 3;
 
+    /** A first connection takes a while on a machine that is just starting; after this it is worth a word. */
+    private static final Duration TO_BE_REACHED = Duration.ofSeconds(3);
+
     /** Coming so much later than it was due shows that an event loop was held up: a pause of ours, not of Redis. */
     private static final Duration HELD_UP = Duration.ofMillis(50);
 
@@ -117,6 +120,7 @@ public final class RedisConnection {
     /** Looks at once, and from then on until Vert.x is closed. Called once. */
     public void watch(Vertx vertx) {
         look();
+        vertx.setTimer(TO_BE_REACHED.toMillis(), timer -> sayIfNotReached());
         vertx.setPeriodic(LOOK_WHILE_UP.toMillis(), timer -> look());
         vertx.setPeriodic(LOOK_WHILE_DOWN.toMillis(), timer -> {
             if (!up) {
@@ -134,12 +138,16 @@ public final class RedisConnection {
     private synchronized void note(boolean answered) {
         if (answered != up && (answered || reached)) {
             LOG.info(answered ? "Redis is in reach" : "Redis is out of reach");
-        } else if (!answered && !reached) {
-            LOG.debug("Redis has not been reached yet");
         }
         up = answered;
         passedOver = !answered;
         reached = reached || answered;
+    }
+
+    private void sayIfNotReached() {
+        if (!reached) {
+            LOG.warn("Redis has not been reached yet; the gateway is not ready until it is. See quarkus.redis.hosts.");
+        }
     }
 
     private void answeredInTime() {

@@ -73,7 +73,12 @@ class AccountRulesTest {
         assertThat(faults(GOOD.withKeyFile(Path.of("/no/such/file"))))
                 .singleElement()
                 .asString()
-                .contains("cannot be read");
+                .contains("api-key-file: there is no file /no/such/file; for example ");
+        assertThat(faults(GOOD.withKey("hunter2 hunter3")))
+                .singleElement()
+                .asString()
+                .contains("acme.api-key: holds a space")
+                .doesNotContain("hunter");
     }
 
     @Test

@@ -41,6 +41,14 @@ public final class Accounts implements Keys, AutoCloseable {
         return AccountFaults.of(name, config);
     }
 
+    /** What is wrong with an account's key, or with the file that is to hold it; never shows the key. Blocks. */
+    public static Optional<String> faultOfKey(AccountConfig config) {
+        return config.apiKey()
+                .map(key -> KeySource.faultOf(key.reveal()))
+                .or(() -> config.apiKeyFile().map(KeySource::faultOf))
+                .flatMap(fault -> fault);
+    }
+
     /** Every account. */
     public Collection<Account> all() {
         return accounts.values();

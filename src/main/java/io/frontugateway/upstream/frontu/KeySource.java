@@ -83,8 +83,11 @@ interface KeySource {
     }
 
     private static byte[] bytes(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
+        if (Files.notExists(file)) {
             throw new IOException("there is no file " + file);
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new IOException(file + " is no file");
         }
         try (var in = Files.newInputStream(file)) {
             var bytes = in.readNBytes(MAX_FILE_BYTES + 1);
