@@ -27,7 +27,8 @@ class ConsolePage {
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
             + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private static final List<File> FILES = List.of(
+    /** Not static: a native image would have to take up the buffers while it is built, and Netty's cannot be. */
+    private final List<File> files = List.of(
             File.of(PATH, "console/index.html", "text/html; charset=utf-8"),
             File.of(PATH + "/console.css", "console/console.css", "text/css; charset=utf-8"),
             File.of(PATH + "/console.js", "console/console.js", "text/javascript; charset=utf-8"),
@@ -60,7 +61,7 @@ class ConsolePage {
     }
 
     void register(Router router) {
-        for (var file : FILES) {
+        for (var file : files) {
             router.route(file.path()).handler(routing -> serve(routing, file)).failureHandler(Paths::fail);
         }
     }

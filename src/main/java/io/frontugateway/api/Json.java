@@ -23,7 +23,7 @@ final class Json {
         }
     }
 
-    /** A value of a problem's member as JSON. */
+    /** A value as JSON: text, numbers, maps and lists of them, but no type of ours, which a native image could not look into. */
     static JsonNode tree(Object value) {
         return MAPPER.valueToTree(value);
     }

@@ -46,7 +46,10 @@ class StatusApi {
                 .put("version", version)
                 .put("status", degraded.isEmpty() ? "ok" : "degraded");
         var reasons = document.putObject("degraded");
-        reasons.set("items", Json.tree(degraded));
+        var items = reasons.putArray("items");
+        // By hand, here and elsewhere: Jackson would look into a record by reflection, which native programs do
+        // without.
+        degraded.forEach(one -> items.addObject().put("reason", one.reason()).put("detail", one.detail()));
         reasons.putNull("next");
         var entries = document.putObject("accounts");
         accounts.all().forEach(account -> {

@@ -5,15 +5,22 @@ import java.security.SecureRandom;
 /** Identifiers of 26 characters that sort by the time at which they were made: 48 bits of milliseconds, 80 of chance. */
 final class Ulid {
     private static final char[] DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".toCharArray();
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private Ulid() {}
+
+    /**
+     * Made at the first use and not with the class, which a native image initializes while it is built: every program
+     * started from the image would draw the same numbers, and so the build refuses it.
+     */
+    private static final class Chance {
+        static final SecureRandom SOURCE = new SecureRandom();
+    }
 
     static String next() {
         var text = new char[26];
         write(text, 0, 10, System.currentTimeMillis());
         var chance = new byte[10];
-        RANDOM.nextBytes(chance);
+        Chance.SOURCE.nextBytes(chance);
         write(text, 10, 8, bits(chance, 0));
         write(text, 18, 8, bits(chance, 5));
         return new String(text);

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The packaged program in a process of its own. It keeps its ports over restarts, and its log goes on. */
+/**
+ * The packaged program in a process of its own: the jar, or the native program that the system property
+ * {@code gateway.program} names (see {@code mvn verify -Dnative}). It keeps its ports over restarts, and its log goes on.
+ */
 public final class GatewayProcess implements AutoCloseable {
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
 
@@ -37,11 +40,14 @@ public final class GatewayProcess implements AutoCloseable {
     }
 
     private List<String> command() {
-        var command = new ArrayList<>(Java.quickStart(heap));
+        var program = System.getProperty("gateway.program", "");
+        var command = new ArrayList<>(program.isEmpty() ? Java.quickStart(heap) : List.of(program, "-Xmx" + heap));
         command.add("-Dquarkus.http.port=" + port);
         command.add("-Dquarkus.management.port=" + managementPort);
         settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
-        command.addAll(List.of("-jar", JAR.toString()));
+        if (program.isEmpty()) {
+            command.addAll(List.of("-jar", JAR.toString()));
+        }
         return command;
     }
 
