@@ -6,6 +6,7 @@ set -eu
 folder=$1
 output=$2
 work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
 redis-server --port 16379 --bind 127.0.0.1 --save "" --appendonly no --dir "$work" > "$work/redis.log" 2>&1 &
 redis=$!
 # By the path that the image starts it by: the cache is for this class path and no other.
@@ -47,4 +48,5 @@ curl -s -o /dev/null http://127.0.0.1:19000/q/metrics
 kill -TERM "$gateway"
 wait "$gateway" || true
 kill -TERM "$redis"
+wait "$redis" || true
 test -s "$output"

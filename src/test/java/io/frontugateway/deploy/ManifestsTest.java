@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -134,6 +135,45 @@ class ManifestsTest {
         var plain = Manifests.tree(Manifests.DEPLOY.resolve("monitoring/alerts.yaml"));
 
         assertThat(operator.at("/spec/groups")).isEqualTo(plain.path("groups"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"check rules monitoring/alerts.yaml", "check config --syntax-only monitoring/prometheus.yaml"})
+    void monitoring_isTakenByPrometheus_whereItsToolIsInstalled(String words) throws Exception {
+        assumeTrue(isInstalled("promtool"), "promtool is not installed (Debian: apt-get install prometheus)");
+
+        var checked = promtool(words.split(" "));
+
+        assertThat(checked.exitValue()).as(output(checked)).isZero();
+    }
+
+    @Test
+    void alertThatDoesNotParse_isRefusedByPrometheus_whereItsToolIsInstalled() throws Exception {
+        assumeTrue(isInstalled("promtool"), "promtool is not installed (Debian: apt-get install prometheus)");
+        var rules = Files.readString(Manifests.DEPLOY.resolve("monitoring/alerts.yaml"));
+        var file = Files.createTempFile("alerts", ".yaml");
+        Files.writeString(file, rules.replaceFirst("max\\(frontu_quota_used\\)", "max(frontu_quota_used"));
+
+        var checked = promtool("check", "rules", file.toString());
+
+        assertThat(checked.exitValue()).as(output(checked)).isNotZero();
+        Files.delete(file);
+    }
+
+    private static Process promtool(String... words) throws Exception {
+        var command = new ArrayList<>(List.of("promtool"));
+        command.addAll(List.of(words));
+        var process = new ProcessBuilder(command)
+                .directory(Manifests.DEPLOY.toFile())
+                .redirectErrorStream(true)
+                .start();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return process;
+    }
+
+    private static String output(Process process) throws IOException {
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     @Test
