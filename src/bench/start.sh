@@ -1,21 +1,74 @@
 #!/usr/bin/env bash
-# Time from the start of the packaged program to its first answer, and its memory then, for each JDK given.
-#   src/bench/start.sh JAVA_HOME...
-# Five starts each, in turn, in the profile local (so the embedded Redis and the simulator start too).
+# Time from the start of the packaged program to its first answer, and its resident memory then.
+#   mvn -q -DskipTests package -Dquarkus.package.jar.type=aot-jar && rm -rf target/aot-app && mv target/quarkus-app target/aot-app
+#   mvn -q -DskipTests package
+#   src/bench/start.sh JAVA_17_HOME JAVA_25_HOME
+# Medians of five starts each (ROUNDS), in turn so that a busy moment hits all alike, and the ratio to the first row:
+#   local   what one machine runs: profile local, with the embedded Redis and the simulator in the program
+#   pod     what a pod runs: profile prod, Redis and the simulated Frontu in processes of their own
+# as a jar on both, and on 25 with an ahead-of-time cache, trained first by deploy/docker/train.sh as for the image, and with
+# the compiler C1 alone. The cache needs the jar of the image: it holds no class that a loader of the program's own has loaded.
+# Needs redis-server and curl.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-data=$(mktemp -d)
-trap 'rm -rf "$data"' EXIT
-for round in 1 2 3 4 5; do
-  for home in "$@"; do
-    began=$(date +%s%N)
-    "$home/bin/java" -Dquarkus.profile=local -Dgateway.redis.data="$data" -jar target/quarkus-app/quarkus-run.jar >/dev/null 2>&1 &
-    pid=$!
-    until curl -sf -o /dev/null -H 'Authorization: Bearer demo-key' 'localhost:8080/v1/tasks?limit=1'; do sleep 0.05; done
-    took=$((($(date +%s%N) - began) / 1000000))
-    resident=$(awk '/VmRSS/ {print int($2 / 1024)}' "/proc/$pid/status")
-    echo "$home: first answer after $took ms, $resident MiB resident"
-    kill "$pid"
-    wait "$pid" || true
+old=$1 new=$2 rounds=${ROUNDS:-5}
+work=$(mktemp -d)
+program=$PWD/target/quarkus-app aot=$PWD/target/aot-app
+others=()
+trap 'kill "${others[@]}" 2>/dev/null || true; wait; rm -rf "$work"' EXIT
+
+PATH="$new/bin:$PATH" sh deploy/docker/train.sh "$aot" "$work/app.aot" >/dev/null 2>"$work/training.log" ||
+  { cat "$work/training.log" >&2; exit 1; }
+
+redis-server --port 26379 --bind 127.0.0.1 --save "" --appendonly yes --appendfsync always --dir "$work" >/dev/null &
+others+=($!)
+"$new/bin/java" -XX:TieredStopAtLevel=1 -cp "$program/app/*:$program/lib/main/*:$program/lib/boot/*" \
+  io.frontugateway.simulator.SimulatorMain --port 28090 --key simulator-key --limit 1000000 --window PT1S >/dev/null 2>&1 &
+others+=($!)
+until curl -sf -o /dev/null localhost:28090/_simulator/state; do sleep 0.2; done
+
+local=(-Dquarkus.profile=local "-Dgateway.redis.data=$work/data" -Dgateway.simulator.port=28091)
+pod=(-Dquarkus.redis.hosts=redis://127.0.0.1:26379 -Dgateway.accounts.default.base-url=http://127.0.0.1:28090
+  -Dgateway.accounts.default.api-key=simulator-key '-Dgateway.clients.demo.permissions=*:read'
+  "-Dgateway.clients.demo.key-sha256=$(printf %s demo-key | sha256sum | cut -d' ' -f1)" -Dquarkus.shutdown.delay=0s)
+lean=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1)
+
+# start KIND NAME JAVA_HOME FOLDER OPTION...: one start, its figures added to a file of the row's name
+start() {
+  local kind=$1 name=$2 home=$3 folder=$4; shift 4
+  local -n settings=$kind
+  local began pid took
+  began=$(date +%s%N)
+  "$home/bin/java" "$@" "${settings[@]}" -Dquarkus.http.port=28080 -Dquarkus.management.port=28900 \
+    -jar "$folder/quarkus-run.jar" >"$work/log" 2>&1 &
+  pid=$!
+  until curl -sf -o /dev/null -H 'Authorization: Bearer demo-key' 'localhost:28080/v1/tasks?limit=1'; do
+    kill -0 $pid 2>/dev/null || { cat "$work/log" >&2; exit 1; }
+    sleep 0.01
   done
+  took=$((($(date +%s%N) - began) / 1000000))
+  echo "$took $(awk '/VmRSS/ {print int($2 / 1024)}' "/proc/$pid/status")" >>"$work/$kind, $name.row"
+  kill $pid
+  wait $pid || true
+}
+
+rows=()
+row() { rows+=("$1, $2"); start "$@"; }
+for ((round = 1; round <= rounds; round++)); do
+  rows=()
+  for kind in local pod; do
+    row $kind "jar on 17" "$old" "$program"
+    row $kind "jar on 25" "$new" "$program"
+    row $kind "jar on 25, SerialGC and C1" "$new" "$program" "${lean[@]}"
+    row $kind "AOT cache on 25, SerialGC" "$new" "$aot" "-XX:AOTCache=$work/app.aot" -XX:+UseSerialGC
+    row $kind "AOT cache on 25, SerialGC and C1" "$new" "$aot" "-XX:AOTCache=$work/app.aot" "${lean[@]}"
+  done
+done
+
+median() { cut -d' ' -f"$2" "$work/$1.row" | sort -n | awk '{all[NR] = $1} END {print all[int((NR + 1) / 2)]}'; }
+first=$(median "${rows[0]}" 1)
+for name in "${rows[@]}"; do
+  took=$(median "$name" 1)
+  printf '%-42s %5d ms  %4d MiB  ratio %s\n' "$name" "$took" "$(median "$name" 2)" \
+    "$(awk "BEGIN {printf \"%.2f\", $took / $first}")"
 done

@@ -19,6 +19,11 @@ public final class CatalogueLoader {
 
     private CatalogueLoader() {}
 
+    /** Read once: a start wants it to check the settings and to serve; a native image holds it ready. */
+    private static final class Builtin {
+        static final Catalogue CATALOGUE = parse(builtin(), null, "");
+    }
+
     /**
      * The effective catalogue. Reads files, so it belongs to the start and not on the event loop.
      *
@@ -27,7 +32,7 @@ public final class CatalogueLoader {
     public static Catalogue load(CatalogueConfig config) {
         var file = config.overrides().orElse(null);
         return file == null
-                ? parse(builtin(), null, "")
+                ? Builtin.CATALOGUE
                 : parse(builtin(), overrides(file), file.getFileName().toString());
     }
 

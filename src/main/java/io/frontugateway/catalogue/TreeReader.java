@@ -55,7 +55,7 @@ final class TreeReader {
     }
 
     private Tree.@Nullable Branch root(String yaml) {
-        if (isBomb(yaml)) {
+        if (override && isBomb(yaml)) {
             return null;
         }
         var composer = new Composer(new ParserImpl(new StreamReader(yaml), options()), new Resolver(), options());

@@ -1,9 +1,11 @@
 package io.frontugateway.ops;
 
+import io.frontugateway.catalogue.CatalogueLoader;
 import io.quarkus.bootstrap.logging.InitialConfigurator;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.Optional;
 import java.util.logging.Handler;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,15 @@ public final class Main {
             System.exit(HealthProbe.run(System.getenv()));
         }
         leaveUrisToTheGateway();
+        readTheCatalogueMeanwhile();
         Quarkus.run(null, Main::exit, args);
+    }
+
+    /** It is a tenth of the start, and waits for nothing that the framework sets up; the settings' checks find it ready. */
+    private static void readTheCatalogueMeanwhile() {
+        var reading = new Thread(() -> CatalogueLoader.load(Optional::empty), "catalogue");
+        reading.setDaemon(true);
+        reading.start();
     }
 
     /** The framework answers a broken percent-encoding with nothing; the gateway answers it with a problem. */
