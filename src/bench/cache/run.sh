@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Cached reads of the gateway beside nginx proxy_cache and Spring Cloud Gateway's LocalResponseCache, in one run: the server
 # on core 0, the load on core 1. Needs nginx and wrk (Debian packages), and the packaged gateway.
-#   src/bench/cache/run.sh [SECONDS [CONNECTIONS [WARM_SECONDS]]]
+#   src/bench/cache/run.sh [SECONDS [CONNECTIONS [WARM_SECONDS [SIZES]]]]
+# SIZES is "small large" unless given: 2 KB and 200 KB.
 # Prints, a server and a size: answers a second at full load and what one costs the server, and the 99th percentile at half of
 # that load. Logs of requests are off everywhere. With REALTIME=1 (needs root) servers and load have real-time priority while
 # they are measured, which keeps other work of the machine out of the figures.
@@ -10,6 +11,7 @@ cd "$(dirname "$0")/../../.."
 seconds=${1:-10}
 connections=${2:-32}
 warm=${3:-40}
+sizes=${4:-small large}
 here=src/bench/cache
 work=$(mktemp -d)
 started=()
@@ -94,7 +96,7 @@ spring=${started[-1]}
 answers http://127.0.0.1:18083/small
 
 tag() { curl -s -o /dev/null -D - -H "$authorization" "$1" | tr -d '\r' | awk 'tolower($1) == "etag:" {print $2}'; }
-for answer in small large; do
+for answer in $sizes; do
   limit=$small
   [ "$answer" = small ] || limit=$large
   tasks="$gateway/v1/tasks?limit=$limit"

@@ -26,6 +26,7 @@ class EntitiesApi {
     private final Catalogue catalogue;
     private final ReadCache reads;
     private final Readers readers;
+    private final Listings listings = new Listings();
 
     EntitiesApi(Catalogue catalogue, ReadCache reads, Readers readers) {
         this.catalogue = catalogue;
@@ -58,22 +59,29 @@ class EntitiesApi {
         var resource = resource(exchange);
         demandRead(exchange, resource);
         var wanted = Representation.of(exchange.request().headers());
+        var listing = listings.of(exchange.account(), exchange.request().uri(), () -> listing(exchange, resource));
+        return answer(
+                exchange,
+                wanted,
+                reads.list(
+                        readers.of(exchange),
+                        listing,
+                        Demands.of(exchange.request().headers())));
+    }
+
+    private ReadCache.Listing listing(Exchange exchange, ResourceType resource) {
         var parameters = ListParameters.of(
                 exchange.query(),
                 exchange.account(),
                 resource,
                 offered(resource.operations().list()),
                 readers.pageSize(exchange));
-        return answer(
-                exchange,
-                wanted,
-                reads.list(
-                        readers.of(exchange),
-                        parameters.query(),
-                        parameters.start(),
-                        parameters.limit(),
-                        Demands.of(exchange.request().headers()),
-                        page -> document(page, parameters.scope())));
+        return reads.listing(
+                exchange.account(),
+                parameters.query(),
+                parameters.start(),
+                parameters.limit(),
+                page -> document(page, parameters.scope()));
     }
 
     private Uni<Answer> one(Exchange exchange, Identity by, boolean full) {

@@ -107,6 +107,15 @@ final class Paths {
             }
         }
 
+        private boolean isOffered(Exchange exchange, HttpMethod method) {
+            for (var offer : offers) {
+                if (offer.apply(exchange).contains(method)) {
+                    return true;
+                }
+            }
+            return offers.isEmpty();
+        }
+
         private Set<HttpMethod> offered(Exchange exchange) {
             if (offers.isEmpty()) {
                 return endpoints.keySet();
@@ -151,15 +160,16 @@ final class Paths {
         private Uni<Answer> dispatch(Exchange exchange) {
             var asked = exchange.request().method();
             var method = HttpMethod.HEAD.equals(asked) ? HttpMethod.GET : asked;
+            var endpoint = endpoints.get(method);
+            if (endpoint != null && isOffered(exchange, method)) {
+                return endpoint.answer(exchange);
+            }
             var methods = offered(exchange);
-            if (HttpMethod.OPTIONS.equals(method)) {
-                return Uni.createFrom().item(Answer.empty(204, Answer.headers("Allow", allow(methods))));
-            }
-            var endpoint = methods.contains(method) ? endpoints.get(method) : null;
-            if (endpoint == null) {
-                return Uni.createFrom().item(notAllowed(exchange, methods));
-            }
-            return endpoint.answer(exchange);
+            return Uni.createFrom()
+                    .item(
+                            HttpMethod.OPTIONS.equals(method)
+                                    ? Answer.empty(204, Answer.headers("Allow", allow(methods)))
+                                    : notAllowed(exchange, methods));
         }
     }
 

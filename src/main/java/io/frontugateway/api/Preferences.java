@@ -15,6 +15,9 @@ final class Preferences {
 
     /** {@code Prefer: wait=N}: how long the caller will wait; more than 60 seconds is taken as 60. */
     static Optional<Duration> longestWait(HttpServerRequest request) {
+        if (!request.headers().contains("Prefer")) {
+            return Optional.empty();
+        }
         var wait = WAIT.matcher(String.join(",", request.headers().getAll("Prefer")));
         if (!wait.find()) {
             return Optional.empty();

@@ -2,6 +2,7 @@ package io.frontugateway.api;
 
 import io.frontugateway.cache.Answered;
 import io.frontugateway.cache.Coding;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -22,9 +23,7 @@ final class Responder {
             return;
         }
         response.setStatusCode(answer.status());
-        if (!answer.headers().contains("Date")) {
-            response.headers().set("Date", HttpDate.now());
-        }
+        response.headers().set(HttpHeaders.DATE, HttpDate.now());
         RateHeaders.add(response.headers());
         if (answer instanceof Answer.Document document) {
             document(routing, response, document);
@@ -33,12 +32,20 @@ final class Responder {
             Freshness.tell(unchanged.answered(), unchanged.etag(), response.headers());
             response.end();
         } else if (answer instanceof Answer.Streamed streamed) {
-            response.headers().addAll(answer.headers());
+            tell(streamed.headers(), response);
             stream(routing, response, streamed);
         } else if (answer instanceof Answer.Whole whole) {
-            response.headers().addAll(answer.headers());
+            tell(whole.headers(), response);
             whole(routing, response, whole);
         }
+    }
+
+    /** Its own date counts where an answer has one. */
+    private static void tell(MultiMap headers, HttpServerResponse response) {
+        if (headers.contains(HttpHeaders.DATE)) {
+            response.headers().remove(HttpHeaders.DATE);
+        }
+        response.headers().addAll(headers);
     }
 
     /** The form's bytes go to the socket as they are, however many ask for them. */
@@ -49,7 +56,7 @@ final class Responder {
         Freshness.tell(answer.answered(), form.etag(), headers);
         answer.fields().forEach(field -> headers.add(field.getKey(), field.getValue()));
         headers.set(HttpHeaders.CONTENT_TYPE, answer.contentType());
-        headers.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(form.bytes().length()));
+        headers.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(form.length()));
         if (form.coding() == Coding.GZIP) {
             headers.set(HttpHeaders.CONTENT_ENCODING, GZIP);
         }

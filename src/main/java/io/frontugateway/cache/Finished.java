@@ -35,18 +35,42 @@ public final class Finished {
     private final String tag;
     private volatile @Nullable Form compressed;
 
-    /**
-     * One form of the document.
-     *
-     * @param coding how it is coded, which may be another one than was asked for
-     * @param bytes what goes to the socket
-     * @param etag its strong entity tag, quoted
-     */
-    public record Form(Coding coding, Buffer bytes, String etag) {}
+    /** One form of the document. Never changes for those who look at it. */
+    public static final class Form {
+        private final Coding coding;
+        private final Payload payload;
+        private final String etag;
+
+        private Form(Coding coding, Payload payload, String etag) {
+            this.coding = coding;
+            this.payload = payload;
+            this.etag = etag;
+        }
+
+        /** How it is coded, which may be another one than was asked for. */
+        public Coding coding() {
+            return coding;
+        }
+
+        /** What goes to the socket. */
+        public Buffer bytes() {
+            return payload.bytes();
+        }
+
+        /** How many bytes that are. */
+        public int length() {
+            return payload.length();
+        }
+
+        /** Its strong entity tag, quoted. */
+        public String etag() {
+            return etag;
+        }
+    }
 
     private Finished(byte[] document) {
         this.tag = digest(document);
-        this.plain = new Form(Coding.IDENTITY, Buffer.buffer(document), '"' + tag + '"');
+        this.plain = new Form(Coding.IDENTITY, new Payload(document), '"' + tag + '"');
         this.compressed = document.length < SHORT ? plain : null;
     }
 
@@ -61,13 +85,12 @@ public final class Finished {
 
     /** Whether it is made of these bytes. */
     boolean is(byte[] document) {
-        return document.length == length()
-                && Arrays.equals(document, plain.bytes().getBytes());
+        return document.length == length() && Arrays.equals(document, plain.payload.copy());
     }
 
     /** Length of the document as it is. */
     public int length() {
-        return plain.bytes().length();
+        return plain.length();
     }
 
     /** The most bytes that it will take in memory, in all its forms. */
@@ -115,8 +138,8 @@ public final class Finished {
     }
 
     private Form compress(int longest) {
-        var bytes = gzip(plain.bytes().getBytes());
-        return bytes.length <= longest ? new Form(Coding.GZIP, Buffer.buffer(bytes), compressedTag()) : plain;
+        var bytes = gzip(plain.payload.copy());
+        return bytes.length <= longest ? new Form(Coding.GZIP, new Payload(bytes), compressedTag()) : plain;
     }
 
     private String compressedTag() {

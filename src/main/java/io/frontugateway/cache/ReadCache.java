@@ -61,15 +61,27 @@ public final class ReadCache {
                 memory, parts.generations(), lifetimes.apply(VerbatimReads.NAME), parts.clock(), tally);
     }
 
+    /** A page of a list, as something that can be asked for any number of times, by any thread. */
+    public static final class Listing {
+        private final ListQuestion question;
+
+        private Listing(ListQuestion question) {
+            this.question = question;
+        }
+    }
+
     /**
-     * A page of a list; see {@link EntityReads#list}.
+     * What a page of a list is asked for by; see {@link EntityReads#list}.
      *
      * @param render makes the document of a page
      */
-    public Uni<Answered> list(
-            Reader reader, ListQuery query, Position from, int limit, Demand demand, Function<Page, byte[]> render) {
-        var question = new ListQuestion(lists, reader.account(), query, from, limit, render);
-        return Uni.createFrom().deferred(() -> desk.answer(question, reader, demand));
+    public Listing listing(String account, ListQuery query, Position from, int limit, Function<Page, byte[]> render) {
+        return new Listing(new ListQuestion(lists, account, query, from, limit, render));
+    }
+
+    /** A page of a list; the reader must be of the account that it was named for. */
+    public Uni<Answered> list(Reader reader, Listing listing, Demand demand) {
+        return Uni.createFrom().deferred(() -> desk.answer(listing.question, reader, demand));
     }
 
     /** One entity by an identity; see {@link EntityReads#one}. */

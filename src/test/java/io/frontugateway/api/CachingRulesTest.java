@@ -200,6 +200,18 @@ class CachingRulesTest {
                 .isEqualTo(504);
     }
 
+    /** Where one directive takes what another rules out, the stricter one counts. */
+    @Test
+    void contradiction_isReadStrictly() {
+        asked(FRESH);
+        for (var control : List.of("no-cache, max-stale=7200", "min-fresh=7200, max-stale", "max-age=60, no-cache")) {
+            assertThat(status(get(FRESH, CONTROL, control))).as(control).startsWith("frontu-gateway; fwd=request");
+        }
+        assertThat(status(get(FRESH, CONTROL, "max-age=3600, max-age=nonsense")))
+                .startsWith("frontu-gateway; hit");
+        assertThat(status(get(FRESH, CONTROL, "no-store, only-if-cached"))).startsWith("frontu-gateway; hit");
+    }
+
     /** 5.2.3 and 1.2.2: what is not known or makes no sense is passed over, and costs no request. */
     @ParameterizedTest
     @ValueSource(

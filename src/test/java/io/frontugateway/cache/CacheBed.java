@@ -134,7 +134,12 @@ final class CacheBed implements AutoCloseable {
         }
 
         Uni<Answered> asking(ListQuery query, int limit, Demand demand) {
-            return cache.list(READER, query, Position.start(READER.pageSize()), limit, demand, CacheBed::document);
+            return asking(READER, query, limit, demand);
+        }
+
+        Uni<Answered> asking(Reader reader, ListQuery query, int limit, Demand demand) {
+            var start = Position.start(reader.pageSize());
+            return cache.list(reader, cache.listing(reader.account(), query, start, limit, CacheBed::document), demand);
         }
 
         Answered one(String guid) {

@@ -12,7 +12,6 @@ import io.frontugateway.catalogue.ExactJson;
 import io.frontugateway.catalogue.Identity;
 import io.frontugateway.problem.ProblemException;
 import io.frontugateway.reads.ListQuery;
-import io.frontugateway.reads.Position;
 import io.frontugateway.reads.Reader;
 import io.frontugateway.simulator.Simulator;
 import io.frontugateway.simulator.SimulatorSettings;
@@ -295,8 +294,7 @@ class CachePropertyTest {
 
         private Answered list(ListQuery query, int limit) {
             try {
-                return CacheBed.result(
-                        node.cache.list(READER, query, Position.start(PAGE), limit, Demand.NONE, CacheBed::document));
+                return CacheBed.result(node.asking(READER, query, limit, Demand.NONE));
             } catch (ProblemException e) {
                 throw new AssertionError(e.problem().detail(), e);
             }

@@ -13,6 +13,7 @@ import io.frontugateway.cache.Provenance.Detail;
 import io.frontugateway.cache.Provenance.Result;
 import io.frontugateway.problem.ProblemException;
 import io.frontugateway.reads.ListQuery;
+import io.frontugateway.reads.Reader;
 import io.frontugateway.redis.Script;
 import io.frontugateway.testing.processes.Processes;
 import io.frontugateway.testing.processes.Relay;
@@ -172,14 +173,7 @@ class CacheTrapsRedisTest {
     void whatHeldTheLeaderBack_doesNotFailTheOthers() {
         frontu.refuseOnce("greedy");
         frontu.hold();
-        var greedy = node.cache
-                .list(
-                        new io.frontugateway.reads.Reader("default", "greedy", Duration.ofSeconds(5), 100),
-                        ALL,
-                        io.frontugateway.reads.Position.start(100),
-                        100,
-                        Demand.NONE,
-                        CacheBed::document)
+        var greedy = node.asking(new Reader("default", "greedy", Duration.ofSeconds(5), 100), ALL, 100, Demand.NONE)
                 .subscribeAsCompletionStage()
                 .toCompletableFuture();
         awaitAsked(1);

@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,27 @@ class FinishedTest {
             assertThat(unpacked(finished.compressed())).isEqualTo(document);
             assertThat(finished.hasTag(finished.compressed().etag())).isTrue();
         }
+    }
+
+    /** It moves out of the heap meanwhile; those who hold the buffer of before, and those who read at the same time, see no change. */
+    @Test
+    void longDocumentThatIsSentOften_staysWhatItIs() throws IOException {
+        var document = new byte[100_000];
+        new Random(3).nextBytes(document);
+        var finished = Finished.of(document.clone());
+        var before = finished.in(Coding.IDENTITY).bytes();
+
+        var sent = IntStream.range(0, 400)
+                .parallel()
+                .mapToObj(i -> finished.in(Coding.IDENTITY).bytes())
+                .toList();
+
+        assertThat(sent.get(399).getByteBuf().isDirect()).isTrue();
+        assertThat(sent).allSatisfy(bytes -> assertThat(bytes.getBytes()).isEqualTo(document));
+        assertThat(before.getBytes()).isEqualTo(document);
+        assertThat(finished.is(document)).isTrue();
+        assertThat(finished.length()).isEqualTo(document.length);
+        assertThat(unpacked(finished.compressed())).isEqualTo(document);
     }
 
     private static byte[] unpacked(Finished.Form form) throws IOException {
