@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Cached reads of the gateway beside nginx proxy_cache and Spring Cloud Gateway's LocalResponseCache, in one run: the server
-# on core 0, the load on core 1. Needs nginx and wrk (Debian packages), and the packaged gateway.
+# on core 0, the load on core 1. While a Java program warms up it may use both, since its compiler needs as much time as the
+# answers; it counts on one from its start. Needs nginx and wrk (Debian packages), and the packaged gateway.
 #   src/bench/cache/run.sh [SECONDS [CONNECTIONS [WARM_SECONDS [SIZES]]]]
 # SIZES is "small large" unless given: 2 KB and 200 KB.
 # Prints, a server and a size: answers a second at full load and what one costs the server, and the 99th percentile at half of
@@ -25,7 +26,7 @@ chmod 755 "$work"
 authorization='Authorization: Bearer demo-key'
 
 start() {
-  taskset -c 0 "$@" >>"$work/log" 2>&1 &
+  "$@" >>"$work/log" 2>&1 &
   started+=($!)
 }
 
@@ -59,7 +60,9 @@ load() {
 # A server: NAME PID URL CODING [TAG [WARM_SECONDS]]
 measure() {
   local tag=${5:--} rate p99 cost half p99half rest pause
+  taskset -a -c -p 0,1 "$2" >"$work/warm"
   load "${6:-2}" "$2" "$3" "$4" "$tag" 0 >"$work/warm"
+  taskset -a -c -p 0 "$2" >"$work/warm"
   read -r rate p99 cost < <(load "$seconds" "$2" "$3" "$4" "$tag" 0)
   pause=$(awk -v rate="$rate" -v c="$connections" 'BEGIN {p = int(2000 * c / rate + 0.3); print p < 1 ? 1 : p}')
   read -r half p99half rest < <(load "$seconds" "$2" "$3" "$4" "$tag" "$pause")
@@ -67,9 +70,9 @@ measure() {
 }
 
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-start "$java" -Dquarkus.profile=local -Dgateway.redis.data="$work/redis" -Dgateway.cache.ttl=1h \
+start "$java" -XX:ActiveProcessorCount=1 -Dquarkus.profile=local -Dgateway.redis.data="$work/redis" -Dgateway.cache.ttl=1h \
   '-Dquarkus.log.category."io.frontugateway.access".level=WARN' \
-  -Dquarkus.http.port=18080 -Dquarkus.management.port=18090 -Dgateway.simulator.port=18091 -jar target/quarkus-app/quarkus-run.jar
+  -Dquarkus.http.port=18080 -Dquarkus.management.port=18090 -Dgateway.simulator.port=18091 -jar "${PROGRAM:-target/quarkus-app}/quarkus-run.jar"
 ours=${started[-1]}
 gateway=http://127.0.0.1:18080
 answers "$gateway/v1/clients?limit=1"
@@ -91,7 +94,7 @@ answers http://127.0.0.1:18082/small
 worker=$(pgrep -P "${started[-1]}" -f worker)
 
 [ -f "$here/spring/target/spring-cache.jar" ] || mvn -q -f "$here/spring/pom.xml" package
-ORIGIN=http://127.0.0.1:18081 PORT=18083 start "$java" -jar "$here/spring/target/spring-cache.jar"
+ORIGIN=http://127.0.0.1:18081 PORT=18083 start "$java" -XX:ActiveProcessorCount=1 -jar "$here/spring/target/spring-cache.jar"
 spring=${started[-1]}
 answers http://127.0.0.1:18083/small
 
