@@ -2,12 +2,14 @@ package io.frontugateway.cache;
 
 import static io.frontugateway.cache.CacheBed.PATIENCE;
 import static io.frontugateway.cache.CacheBed.TASKS;
+import static io.frontugateway.cache.CacheBed.json;
 import static io.frontugateway.cache.CacheBed.shown;
 import static io.frontugateway.cache.CacheBed.since;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.frontugateway.cache.CacheBed.Settings;
 import io.frontugateway.cache.Provenance.Detail;
 import io.frontugateway.cache.Provenance.Result;
@@ -22,7 +24,10 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
@@ -257,22 +262,40 @@ class CacheTrapsRedisTest {
         assertThat(frontu.asked()).isEqualTo(before + 1);
     }
 
+    /** Ten minutes of polling: every change is shown to each of twenty pollers at most a lifetime and a second after it was made. */
     @Test
-    void pollersWithDifferentUpdatedSince_costWhatOneCosts() {
+    void pollersWithDifferentUpdatedSince_costWhatOneCosts_andMissNothing() {
         long now = frontu.clock.second();
-        var others = List.of(node, BED.node(frontu, frontu.clock, Settings.usual()));
+        var replicas = List.of(node, BED.node(frontu, frontu.clock, Settings.usual()));
+        var seen = IntStream.range(0, 20)
+                .mapToObj(i -> new HashMap<String, Integer>())
+                .toList();
+        var written = new TreeMap<Integer, String>();
         int expiries = 40;
         for (int second = 0; second < expiries * 16; second += 4) {
             pass(4);
-            frontu.put("p" + second % 28, "at " + second);
-            for (int poller = 0; poller < 20; poller++) {
-                var from = now - 60L * ((poller * 7) % 20) + second / 2;
-                var read = others.get(poller % 2).list(since(from));
+            written.put(second, "p" + second % 28);
+            frontu.put("p" + second % 28, Integer.toString(second));
+            for (int i = 0; i < 20; i++) {
+                var from = now - 60L * ((i * 7) % 20) + second / 2;
+                var read = replicas.get(i % 2).list(since(from));
                 assertThat(read.age()).isLessThanOrEqualTo(Duration.ofSeconds(16));
+                var poller = seen.get(i);
+                json(read).path("items").forEach(item -> take(poller, item));
+                written.headMap(second - 16, true)
+                        .forEach((at, guid) ->
+                                assertThat(poller.getOrDefault(guid, -1)).isGreaterThanOrEqualTo(at));
             }
         }
 
         assertThat(frontu.asked()).isLessThanOrEqualTo((int) (expiries * 1.05) + 1);
+    }
+
+    private static void take(Map<String, Integer> poller, JsonNode item) {
+        var guid = item.path("guid").asText();
+        if (guid.startsWith("p")) {
+            poller.merge(guid, Integer.valueOf(item.path("title").asText()), Math::max);
+        }
     }
 
     @Test
