@@ -4,8 +4,8 @@ import io.frontugateway.cache.ReadCache;
 import io.frontugateway.cache.Verbatim;
 import io.frontugateway.cache.VerbatimReads;
 import io.frontugateway.catalogue.Catalogue;
+import io.frontugateway.reads.Reader;
 import io.frontugateway.upstream.Call;
-import io.frontugateway.upstream.Priority;
 import io.frontugateway.upstream.Reply;
 import io.frontugateway.upstream.RetryingUpstream;
 import io.frontugateway.upstream.Upstream;
@@ -90,17 +90,16 @@ class PassthroughReads {
     Uni<Answer> read(Exchange exchange, String target, Function<Reply, Uni<Answer>> verbatim) {
         var headers = exchange.request().headers();
         if (headers.contains("Range") || isContent(target)) {
-            return send(exchange, target, chosen(headers, STREAMED), Priority.INTERACTIVE)
-                    .chain(verbatim::apply);
+            return send(readers.of(exchange), target, chosen(headers, STREAMED)).chain(verbatim::apply);
         }
         var wanted = Representation.of(headers);
         var negotiated = chosen(headers, NEGOTIATED);
         var key = new Verbatim.Key(exchange.account(), target, negotiated);
         var ask = new VerbatimReads.Ask(
-                exchange.client().name(),
+                readers.of(exchange),
                 accounts.find(exchange.account()).orElseThrow().maxAnswerBytes(),
                 PassthroughReads::belongsToDocument,
-                priority -> send(exchange, target, negotiated, priority));
+                reader -> send(reader, target, negotiated));
         return cache.read(key, ask, Demands.of(headers)).chain(outcome -> {
             if (outcome instanceof VerbatimReads.Outcome.Told told) {
                 var document = told.verbatim();
@@ -123,18 +122,19 @@ class PassthroughReads {
         return isPassedOn(field) && !SAID_HERE.contains(field);
     }
 
-    private Uni<Reply> send(Exchange exchange, String target, Map<String, String> headers, Priority priority) {
+    private Uni<Reply> send(Reader reader, String target, Map<String, String> headers) {
         return upstream.send(new Call(
-                exchange.account(),
+                reader.account(),
                 VerbatimReads.NAME,
-                exchange.client().name(),
-                priority,
+                reader.client(),
+                reader.priority(),
                 Call.Method.GET,
                 target,
                 headers,
                 null,
                 Call.Shape.TRANSFER,
-                readers.of(exchange).maxWait()));
+                reader.maxWait(),
+                reader.progress()));
     }
 
     private boolean isContent(String target) {

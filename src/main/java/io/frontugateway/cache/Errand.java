@@ -30,6 +30,11 @@ interface Errand {
      */
     Uni<Brought> ask(Reader reader, long ticket);
 
+    /** Whether memory holds what it brings in the form in which it is shared. */
+    default boolean isHeldAsRows() {
+        return true;
+    }
+
     /**
      * What Frontu gave.
      *

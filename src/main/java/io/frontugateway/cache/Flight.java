@@ -198,7 +198,7 @@ final class Flight implements Progress {
 
     private Uni<Landing> claimed(Claim claim, @Nullable Watched before) {
         if (claim instanceof Claim.Ours ours) {
-            ours.kept().forEach(flights.memory()::keep);
+            ours.kept().forEach(this::hold);
             return errand.atHand(ours.kept())
                     .map(found -> release("").<Landing>replaceWith(new Landing.Brought(found, true, false, true)))
                     .orElseGet(() -> askOwning(ours.ticket()));
@@ -262,10 +262,16 @@ final class Flight implements Progress {
                 .map(standing -> {
                     boolean dropped = standing == Standing.LOST || standing == Standing.UNKNOWN && lost;
                     if (!dropped) {
-                        flights.memory().keep(brought.place(), brought.rows());
+                        hold(brought.place(), brought.rows());
                     }
                     return new Landing.Brought(brought.rows(), !dropped, brought.byDelta(), false);
                 });
+    }
+
+    private void hold(Place place, Stretch rows) {
+        if (errand.isHeldAsRows()) {
+            flights.memory().keep(place, rows);
+        }
     }
 
     private Uni<Landing> release(ProblemException problem) {

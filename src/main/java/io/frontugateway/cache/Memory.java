@@ -72,13 +72,17 @@ final class Memory {
         return (Verbatim) held.getIfPresent(key);
     }
 
-    /** Whether it is kept; what would push out half of the rest is let go. */
+    /** Whether it, or something of a later ask, is kept; what would push out half of the rest is let go. */
     boolean keep(Verbatim.Key key, Verbatim verbatim) {
         if (verbatim.weight() > largest) {
             held.invalidate(key);
             return false;
         }
-        held.put(key, verbatim);
+        held.asMap()
+                .merge(
+                        key,
+                        verbatim,
+                        (before, now) -> isNewer(((Verbatim) before).stamp(), verbatim.stamp()) ? before : now);
         return true;
     }
 
@@ -93,7 +97,7 @@ final class Memory {
             held.invalidate(place);
             return;
         }
-        held.asMap().merge(place, rows, (before, now) -> isNewer((Stretch) before, rows) ? before : now);
+        held.asMap().merge(place, rows, (before, now) -> isNewer(((Stretch) before).stamp(), rows.stamp()) ? before : now);
         var resource = new Resource(place.account(), place.resource());
         if (!place.member().equals(Place.FULL)) {
             places.computeIfAbsent(resource, name -> new ConcurrentHashMap<>()).put(place, true);
@@ -123,8 +127,8 @@ final class Memory {
                 .orElse(0L);
     }
 
-    private static boolean isNewer(Stretch one, Stretch other) {
-        return one.stamp().ticket() > other.stamp().ticket();
+    private static boolean isNewer(Stamp one, Stamp other) {
+        return one.ticket() > other.ticket();
     }
 
     private void removed(@Nullable Object key, @Nullable Held value, RemovalCause cause) {

@@ -58,7 +58,7 @@ public final class ReadCache {
         this.lists = new ListQuestion.Means(reads, memory, store, lifetimes, parts.clock());
         this.singles = new OneQuestion.Means(memory, store, lifetimes, parts.clock());
         this.verbatim = new VerbatimReads(
-                memory, parts.generations(), lifetimes.apply(VerbatimReads.NAME), parts.clock(), tally);
+                memory, flights, parts.generations(), lifetimes.apply(VerbatimReads.NAME), parts.clock(), tally);
     }
 
     /** A page of a list, as something that can be asked for any number of times, by any thread. */

@@ -3,6 +3,7 @@ package io.frontugateway.cache;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * An answer of Frontu as it came, kept under the address it was asked for.
@@ -11,10 +12,10 @@ import java.util.Map;
  * @param contentType what Frontu called them
  * @param fields the other fields of its head that are passed on
  * @param asOf when Frontu was asked
- * @param generation which generation of the account it shows; {@link Stamp#UNKNOWN} where that could not be found out
+ * @param stamp which state of Frontu it shows, by the generations of the whole account
  */
 public record Verbatim(
-        Finished body, String contentType, List<Map.Entry<String, String>> fields, Instant asOf, String generation)
+        Finished body, String contentType, List<Map.Entry<String, String>> fields, Instant asOf, Stamp stamp)
         implements Held {
     private static final int FIELD_OVERHEAD = 64;
 
@@ -27,6 +28,12 @@ public record Verbatim(
     public record Key(String account, String target, Map<String, String> negotiated) {
         public Key {
             negotiated = Map.copyOf(negotiated);
+        }
+
+        /** Where it is kept in Redis. */
+        Place place() {
+            var all = String.join("\n", target, new TreeMap<>(negotiated).toString());
+            return Place.alone(account, VerbatimReads.NAME, "verbatim", all);
         }
 
         int weight() {

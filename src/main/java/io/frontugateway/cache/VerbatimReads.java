@@ -7,42 +7,54 @@ import io.frontugateway.cache.Provenance.Result;
 import io.frontugateway.problem.Problem;
 import io.frontugateway.problem.ProblemException;
 import io.frontugateway.problem.Reason;
+import io.frontugateway.reads.Reader;
 import io.frontugateway.upstream.Priority;
 import io.frontugateway.upstream.Reply;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads of Frontu in its own spelling. JSON that it answers with 200 is kept as it came, in memory only, and for as long as
- * no write to the account is done: which resource an address shows is not known. Everything else passes by.
+ * Reads of Frontu in its own spelling. JSON that it answers with 200 is kept as it came, in memory and in Redis, and for as
+ * long as no write to the account is done: which resource an address shows is not known. Everything else passes by.
  *
- * <p>Within a replica, identical reads in flight are one request. Safe for use by any thread.
+ * <p>Identical reads in flight are one request, over all replicas, as long as it brings something that is kept; what passes by
+ * is a stream that one caller alone can have, and the others ask in their turn. Safe for use by any thread.
  */
 public final class VerbatimReads {
     /** The name under which such reads have their lifetimes and are counted. */
     public static final String NAME = "passthrough";
 
     private final Memory memory;
+    private final Flights flights;
     private final Generations generations;
     private final Lifetimes lifetimes;
     private final InstantSource clock;
     private final Tally tally;
-    private final Map<Verbatim.Key, CompletableFuture<Optional<Verbatim>>> flying = new ConcurrentHashMap<>();
+    private final Set<Verbatim.Key> refreshing = ConcurrentHashMap.newKeySet();
 
-    VerbatimReads(Memory memory, Generations generations, Lifetimes lifetimes, InstantSource clock, Tally tally) {
+    VerbatimReads(
+            Memory memory,
+            Flights flights,
+            Generations generations,
+            Lifetimes lifetimes,
+            InstantSource clock,
+            Tally tally) {
         this.memory = memory;
+        this.flights = flights;
         this.generations = generations;
         this.lifetimes = lifetimes;
         this.clock = clock;
@@ -61,143 +73,276 @@ public final class VerbatimReads {
     /**
      * How Frontu is asked.
      *
-     * @param client on whose behalf
+     * @param reader on whose behalf
      * @param maxBytes the longest body that is taken
      * @param passedOn which fields of an answer's head belong to it, by their names in small letters
-     * @param send sends the request in a class of the quota
+     * @param send sends the request on behalf of a reader, who may be told of its progress
      */
-    public record Ask(String client, long maxBytes, Predicate<String> passedOn, Function<Priority, Uni<Reply>> send) {}
+    public record Ask(Reader reader, long maxBytes, Predicate<String> passedOn, Function<Reader, Uni<Reply>> send) {}
+
+    /** One read, and what was seen of the generations before it. */
+    private record Case(Verbatim.Key key, Ask ask, Demand demand, Sight sight) {}
 
     /**
      * The answer to an address. Fails with a {@code ProblemException} where only something kept was wanted and there is
      * none, and where the body breaks off.
      */
     public Uni<Outcome> read(Verbatim.Key key, Ask ask, Demand demand) {
-        return generations.look(key.account(), NAME).chain(sight -> read(key, ask, demand, sight));
+        return generations.look(key.account(), NAME).chain(sight -> read(new Case(key, ask, demand, sight)));
     }
 
-    private Uni<Outcome> read(Verbatim.Key key, Ask ask, Demand demand, Sight sight) {
-        var kept = memory.verbatim(key);
-        if (kept != null && stands(kept, sight) && demand.admits(age(kept), left(kept), lifetimes.grace())) {
-            if (left(kept).isNegative() && !demand.onlyIfCached()) {
-                refresh(key, ask, sight);
-            }
-            return told(kept, ask, hit(kept, sight));
+    private Uni<Outcome> read(Case read) {
+        var kept = memory.verbatim(read.key());
+        if (kept != null && admits(kept, read)) {
+            return kept(kept, read);
         }
-        if (demand.onlyIfCached()) {
+        if (read.demand().noCache() || read.sight().isBlind()) {
+            return ask(read);
+        }
+        return flights.store()
+                .load(read.key().place())
+                .chain(rows -> rows.isPresent()
+                        ? verbatim(read.key(), rows.get(), true)
+                        : Uni.createFrom().item(Optional.empty()))
+                .chain(ignored -> {
+                    var shared = memory.verbatim(read.key());
+                    return shared != null && admits(shared, read) ? kept(shared, read) : ask(read);
+                });
+    }
+
+    private boolean admits(Verbatim kept, Case read) {
+        return stands(kept, read.sight()) && read.demand().admits(age(kept), left(kept), lifetimes.grace());
+    }
+
+    private Uni<Outcome> kept(Verbatim kept, Case read) {
+        if (left(kept).isNegative() && !read.demand().onlyIfCached()) {
+            refresh(read);
+        }
+        return told(kept, read.ask(), hit(kept, read.sight()));
+    }
+
+    private Uni<Outcome> ask(Case read) {
+        if (read.demand().onlyIfCached()) {
             return Uni.createFrom()
                     .failure(Problem.of(
                                     Reason.NOT_CACHED,
                                     "Nothing suitable is cached, and Cache-Control rules out to ask Frontu.")
                             .asException());
         }
-        var why = why(kept, sight);
-        return demand.noCache() || demand.noStore()
-                ? alone(key, ask, demand, sight, why)
-                : together(key, ask, demand, sight, why);
+        var why = why(memory.verbatim(read.key()), read.sight());
+        return read.demand().noCache() || read.demand().noStore() ? alone(read, why) : together(read, why);
     }
 
-    private Uni<Outcome> alone(Verbatim.Key key, Ask ask, Demand demand, Sight sight, Forward why) {
-        return fetch(key, ask, sight, Priority.INTERACTIVE, !demand.noStore())
-                .chain(fetched -> outcome(fetched, key, ask, demand, sight, why));
+    private Uni<Outcome> alone(Case read, Forward why) {
+        var errand = new Fetch(read);
+        return flights.alone(
+                        errand,
+                        read.ask().reader(),
+                        lifetimes.usable(),
+                        !read.demand().noStore())
+                .chain(boarding -> landed(boarding.landing(), errand, why))
+                .onTermination()
+                .invoke(errand::close);
     }
 
     /** Joins who asks for the same, or asks for all who will join. */
-    private Uni<Outcome> together(Verbatim.Key key, Ask ask, Demand demand, Sight sight, Forward why) {
-        var mine = new CompletableFuture<Optional<Verbatim>>();
-        var others = flying.putIfAbsent(key, mine);
-        if (others != null) {
-            return Uni.createFrom()
-                    .completionStage(others)
-                    .emitOn(Aside.here())
-                    // What was asked for before a write that is done by now is not an answer to who asks after it.
-                    .chain(brought -> brought.isPresent() && stands(brought.get(), sight)
-                            ? told(brought.get(), ask, collapsed(brought.get(), why))
-                            : alone(key, ask, demand, sight, why));
-        }
-        return fetch(key, ask, sight, Priority.INTERACTIVE, true)
-                .invoke(fetched -> land(key, mine, Optional.ofNullable(fetched.verbatim())))
+    private Uni<Outcome> together(Case read, Forward why) {
+        var errand = new Fetch(read);
+        return flights.board(errand, read.ask().reader(), lifetimes.usable(), false)
+                .chain(boarding -> boarding.led() && !isForeign(boarding.landing())
+                        ? landed(boarding.landing(), errand, why)
+                        : joined(boarding.landing(), read, why))
                 .onTermination()
-                .invoke(() -> land(key, mine, Optional.empty()))
-                .chain(fetched -> outcome(fetched, key, ask, demand, sight, why));
+                .invoke(errand::close);
     }
 
-    private void land(Verbatim.Key key, CompletableFuture<Optional<Verbatim>> flight, Optional<Verbatim> brought) {
-        flying.remove(key, flight);
-        flight.complete(brought);
+    private static boolean isForeign(Landing landing) {
+        return landing instanceof Landing.Brought brought && brought.foreign();
+    }
+
+    /** What was asked for before a write that is done by now is not an answer to who asks after it. */
+    private Uni<Outcome> joined(Landing landing, Case read, Forward why) {
+        return landing instanceof Landing.Brought brought
+                ? verbatim(read.key(), brought.rows(), brought.stored())
+                        .chain(verbatim -> verbatim.isPresent() && stands(verbatim.get(), read.sight())
+                                ? told(verbatim.get(), read.ask(), collapsed(verbatim.get(), why))
+                                : alone(read, why))
+                : alone(read, why);
+    }
+
+    private Uni<Outcome> landed(Landing landing, Fetch errand, Forward why) {
+        var read = errand.read;
+        if (landing instanceof Landing.Brought brought) {
+            return verbatim(read.key(), brought.rows(), brought.stored())
+                    .chain(verbatim -> brought(verbatim.orElseThrow(), brought.stored(), read, why));
+        }
+        var reply = errand.take();
+        return reply == null
+                ? Uni.createFrom().failure(((Landing.Failed) landing).problem())
+                : passed(reply, read, why);
+    }
+
+    private Uni<Outcome> brought(Verbatim verbatim, boolean kept, Case read, Forward why) {
+        var stored = kept && !verbatim.stamp().generation().equals(Stamp.UNKNOWN);
+        var provenance = Provenance.asked(why);
+        return told(verbatim, read.ask(), stored ? provenance.asStored() : provenance);
+    }
+
+    /** What some rows hold, as it is at hand where it is. */
+    private Uni<Optional<Verbatim>> verbatim(Verbatim.Key key, Stretch rows, boolean keeps) {
+        var held = memory.verbatim(key);
+        if (held != null && held.stamp().equals(rows.stamp())) {
+            return Uni.createFrom().item(Optional.of(held));
+        }
+        return Aside.of(rows.weight(), () -> VerbatimCodec.read(rows).map(verbatim -> sharing(held, verbatim)))
+                .invoke(read -> read.filter(ignored -> keeps).ifPresent(verbatim -> keep(key, verbatim)));
+    }
+
+    /** The same document twice is one. */
+    private static Verbatim sharing(@Nullable Verbatim before, Verbatim now) {
+        if (before == null
+                || !before.body().is(now.body().in(Coding.IDENTITY).bytes().getBytes())) {
+            return now;
+        }
+        return new Verbatim(before.body(), now.contentType(), now.fields(), now.asOf(), now.stamp());
+    }
+
+    private Uni<Outcome> passed(Reply reply, Case read, Forward why) {
+        var old = memory.verbatim(read.key());
+        if (old == null || !isFailure(reply) || !read.demand().admitsAfterFailure(left(old)) || isTooOld(old)) {
+            tally.count(NAME, read.ask().reader().client(), Provenance.asked(why));
+            return Uni.createFrom().item(new Outcome.Passed(reply));
+        }
+        letGo(reply);
+        var provenance = afterFailure(reply, old);
+        return told(old, read.ask(), stands(old, read.sight()) ? provenance : provenance.with(Detail.INVALIDATED));
     }
 
     /** Behind the scenes, and at most once at a time. */
-    private void refresh(Verbatim.Key key, Ask ask, Sight sight) {
-        var mine = new CompletableFuture<Optional<Verbatim>>();
-        if (flying.putIfAbsent(key, mine) != null) {
+    private void refresh(Case read) {
+        if (!refreshing.add(read.key())) {
             return;
         }
-        fetch(key, ask, sight, Priority.BACKGROUND, true)
-                .invoke(fetched -> land(key, mine, Optional.ofNullable(fetched.verbatim())))
+        var errand = new Fetch(read);
+        flights.board(errand, read.ask().reader().in(Priority.BACKGROUND), lifetimes.usable(), false)
                 .onTermination()
-                .invoke(() -> land(key, mine, Optional.empty()))
+                .invoke(() -> {
+                    refreshing.remove(read.key());
+                    errand.close();
+                })
+                .chain(boarding -> boarding.landing() instanceof Landing.Brought brought
+                        ? verbatim(read.key(), brought.rows(), brought.stored())
+                        : Uni.createFrom().item(Optional.empty()))
                 .subscribe()
-                .with(VerbatimReads::letGo, failure -> {});
+                .with(done -> {}, failure -> {});
     }
 
-    /** What an ask has brought: something that may be kept, or a reply to pass on. */
-    private record Fetched(
-            @Nullable Verbatim verbatim,
-            boolean stored,
-            @Nullable Reply reply) {}
+    /**
+     * Asks Frontu for one address. A reply that is not kept does not come with the landing, which many share, but is taken
+     * here by the one who asked; when nobody takes it, its body is let go.
+     */
+    private final class Fetch implements Errand {
+        private final Case read;
+        private final Executor where = Aside.here();
+        private @Nullable Reply passing;
+        private boolean closed;
 
-    private Uni<Fetched> fetch(Verbatim.Key key, Ask ask, Sight sight, Priority priority, boolean store) {
-        return ask.send().apply(priority).chain(reply -> {
-            if (!(reply instanceof Reply.Answer answer) || answer.status() != 200 || !isJson(answer.headers())) {
-                return Uni.createFrom().item(new Fetched(null, false, reply));
+        Fetch(Case read) {
+            this.read = read;
+        }
+
+        @Override
+        public Place flight() {
+            return read.key().place();
+        }
+
+        @Override
+        public List<Place> places() {
+            return List.of(flight());
+        }
+
+        @Override
+        public boolean isHeldAsRows() {
+            return false;
+        }
+
+        @Override
+        public Optional<Stretch> atHand(Map<Place, Stretch> kept) {
+            return Optional.ofNullable(kept.get(flight()))
+                    .filter(rows ->
+                            rows.stamp().generation().equals(read.sight().ofAll())
+                                    && !lifetimes.left(age(rows.asOf())).isNegative());
+        }
+
+        @Override
+        public Uni<Brought> ask(Reader reader, long ticket) {
+            return onItsContext(() -> read.ask().send().apply(reader)).chain(reply -> {
+                if (!(reply instanceof Reply.Answer answer) || answer.status() != 200 || !isJson(answer.headers())) {
+                    return pass(reply);
+                }
+                return answer.body()
+                        .whole(read.ask().maxBytes())
+                        .chain(bytes -> Aside.of(bytes.length(), () -> brought(answer, bytes.getBytes(), ticket)))
+                        .onFailure(ProblemException.class)
+                        .recoverWithUni(failure -> pass(brokenOff(failure)));
+            });
+        }
+
+        /** A reply that passes by is read where it was asked for. */
+        private <T> Uni<T> onItsContext(Supplier<Uni<? extends T>> work) {
+            return Uni.createFrom().voidItem().emitOn(where).chain(work);
+        }
+
+        private Brought brought(Reply.Answer answer, byte[] bytes, long ticket) {
+            var type = Optional.ofNullable(answer.headers().get("Content-Type")).orElse("application/json");
+            List<Map.Entry<String, String>> fields = answer.headers().entries().stream()
+                    .filter(field -> read.ask().passedOn().test(field.getKey().toLowerCase(Locale.ROOT)))
+                    .map(field -> Map.entry(field.getKey(), field.getValue()))
+                    .toList();
+            var stamp = new Stamp(read.sight().ofAll(), ticket);
+            var rows = VerbatimCodec.write(type, fields, bytes, answer.askedAt(), stamp);
+            return new Brought(flight(), rows, false);
+        }
+
+        private Uni<Brought> pass(Reply reply) {
+            Reply left;
+            synchronized (this) {
+                left = closed ? reply : passing;
+                passing = closed ? null : reply;
             }
-            return answer.body()
-                    .whole(ask.maxBytes())
-                    .chain(bytes -> Aside.of(bytes.length(), () -> verbatim(key, ask, answer, bytes.getBytes(), sight)))
-                    .map(verbatim -> new Fetched(verbatim, store && keep(key, verbatim), null))
-                    .onFailure(ProblemException.class)
-                    .recoverWithItem(VerbatimReads::brokenOff);
-        });
+            letGo(left);
+            return Uni.createFrom().failure(NOT_KEPT);
+        }
+
+        synchronized @Nullable Reply take() {
+            var taken = passing;
+            passing = null;
+            return taken;
+        }
+
+        void close() {
+            Reply left;
+            synchronized (this) {
+                closed = true;
+                left = take();
+            }
+            letGo(left);
+        }
     }
 
-    private static Fetched brokenOff(Throwable failure) {
-        var problem = ((ProblemException) failure).problem();
-        return new Fetched(null, false, new Reply.Failed(problem, Reply.Sent.PERHAPS));
+    /** Ends a flight whose reply passes by; never told to anybody. */
+    private static final ProblemException NOT_KEPT = Problem.of(
+                    Reason.FRONTU_UNAVAILABLE, "Frontu's reply is passed on as it is.")
+            .asException();
+
+    private static Reply brokenOff(Throwable failure) {
+        return new Reply.Failed(((ProblemException) failure).problem(), Reply.Sent.PERHAPS);
     }
 
-    private static void letGo(Fetched fetched) {
-        if (fetched.reply() instanceof Reply.Answer answer) {
+    private static void letGo(@Nullable Reply reply) {
+        if (reply instanceof Reply.Answer answer) {
             answer.body().discard();
         }
-    }
-
-    private Verbatim verbatim(Verbatim.Key key, Ask ask, Reply.Answer answer, byte[] bytes, Sight sight) {
-        var before = memory.verbatim(key);
-        var body = before != null && before.body().is(bytes) ? before.body() : Finished.of(bytes);
-        var type = Optional.ofNullable(answer.headers().get("Content-Type")).orElse("application/json");
-        List<Map.Entry<String, String>> fields = answer.headers().entries().stream()
-                .filter(field -> ask.passedOn().test(field.getKey().toLowerCase(Locale.ROOT)))
-                .map(field -> Map.entry(field.getKey(), field.getValue()))
-                .toList();
-        return new Verbatim(body, type, fields, answer.askedAt(), sight.ofAll());
-    }
-
-    private Uni<Outcome> outcome(Fetched fetched, Verbatim.Key key, Ask ask, Demand demand, Sight sight, Forward why) {
-        var verbatim = fetched.verbatim();
-        if (verbatim != null) {
-            var provenance = Provenance.asked(why);
-            return told(verbatim, ask, fetched.stored() ? provenance.asStored() : provenance);
-        }
-        var reply = Objects.requireNonNull(fetched.reply());
-        var old = memory.verbatim(key);
-        if (old == null || !isFailure(reply) || !demand.admitsAfterFailure(left(old)) || isTooOld(old)) {
-            tally.count(NAME, ask.client(), Provenance.asked(why));
-            return Uni.createFrom().item(new Outcome.Passed(reply));
-        }
-        letGo(fetched);
-        var provenance = afterFailure(reply, old);
-        return told(old, ask, stands(old, sight) ? provenance : provenance.with(Detail.INVALIDATED));
     }
 
     private Provenance afterFailure(Reply reply, Verbatim old) {
@@ -210,12 +355,14 @@ public final class VerbatimReads {
                 : Provenance.staleAfter(failed.problem().reason().status());
     }
 
-    private boolean keep(Verbatim.Key key, Verbatim verbatim) {
-        return !verbatim.generation().equals(Stamp.UNKNOWN) && memory.keep(key, verbatim);
+    private void keep(Verbatim.Key key, Verbatim verbatim) {
+        if (!verbatim.stamp().generation().equals(Stamp.UNKNOWN)) {
+            memory.keep(key, verbatim);
+        }
     }
 
     private Uni<Outcome> told(Verbatim verbatim, Ask ask, Provenance provenance) {
-        tally.count(NAME, ask.client(), provenance);
+        tally.count(NAME, ask.reader().client(), provenance);
         var answered = new Answered(verbatim.body(), verbatim.asOf(), age(verbatim), lifetimes.ttl(), provenance);
         return Uni.createFrom().item(new Outcome.Told(verbatim, answered));
     }
@@ -227,7 +374,7 @@ public final class VerbatimReads {
 
     private static Provenance collapsed(Verbatim brought, Forward why) {
         var provenance = Provenance.asked(why).asCollapsed();
-        return brought.generation().equals(Stamp.UNKNOWN) ? provenance : provenance.asStored();
+        return brought.stamp().generation().equals(Stamp.UNKNOWN) ? provenance : provenance.asStored();
     }
 
     private Forward why(@Nullable Verbatim kept, Sight sight) {
@@ -238,7 +385,7 @@ public final class VerbatimReads {
     }
 
     private static boolean stands(Verbatim kept, Sight sight) {
-        return sight.isBlind() || kept.generation().equals(sight.ofAll());
+        return sight.isBlind() || kept.stamp().generation().equals(sight.ofAll());
     }
 
     private boolean isTooOld(Verbatim kept) {
@@ -246,7 +393,11 @@ public final class VerbatimReads {
     }
 
     private Duration age(Verbatim kept) {
-        var age = Duration.between(kept.asOf(), clock.instant());
+        return age(kept.asOf());
+    }
+
+    private Duration age(Instant asOf) {
+        var age = Duration.between(asOf, clock.instant());
         return age.isNegative() ? Duration.ZERO : age;
     }
 

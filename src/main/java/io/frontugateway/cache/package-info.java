@@ -15,7 +15,8 @@
  * </pre>
  *
  * <p>A {@code Question} knows where its rows may be and how an answer is found in them; a {@code Stretch} is such rows, a
- * {@code Place} where they are kept. Memory holds finished answers and stretches in one bound; Redis holds stretches.
+ * {@code Place} where they are kept. Memory holds finished answers and stretches in one bound; Redis holds stretches. What
+ * Frontu says in its own spelling ({@code VerbatimReads}) goes by the same flights, and lies in Redis as a stretch of one row.
  *
  * <h2>What is promised, and where it is kept</h2>
  *
@@ -44,6 +45,8 @@
  * <ul>
  * <li>Rows are kept as JSON bytes and parsed again when an answer is cut from them: their size is then known exactly, which a
  *     bound in bytes needs, and an answer is cut once and served many times.
+ * <li>Nobody looks through single entities for another one, there may be very many: they are found by their identities
+ *     ({@code Memory.singles}), and only lists are looked through.
  * <li>The body of an answer may name an older {@code asOf} than its age tells: a refresh that finds nothing new keeps the body
  *     and its entity tag.
  * <li>A title that a row quotes of a related entity changes without the row's version. A delta does not see that; the next

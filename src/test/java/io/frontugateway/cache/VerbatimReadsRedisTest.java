@@ -1,0 +1,182 @@
+package io.frontugateway.cache;
+
+import static io.frontugateway.cache.CacheBed.PATIENCE;
+import static io.frontugateway.cache.CacheBed.result;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.frontugateway.cache.CacheBed.Settings;
+import io.frontugateway.cache.VerbatimReads.Outcome;
+import io.frontugateway.problem.Problem;
+import io.frontugateway.problem.Reason;
+import io.frontugateway.testing.CannedBody;
+import io.frontugateway.upstream.Reply;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.MultiMap;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Reads in Frontu's own spelling by two replicas that share a Redis. */
+class VerbatimReadsRedisTest {
+    private static final CacheBed BED = new CacheBed();
+    private static final Verbatim.Key KEY = new Verbatim.Key("default", "/client/api/v2/clients?items=1", Map.of());
+
+    private final AtomicInteger asked = new AtomicInteger();
+    private final List<CannedBody> bodies = new ArrayList<>();
+    private Supplier<Reply> frontu = () -> answer(200, "{\"items\":[]}");
+    private Duration latency = Duration.ZERO;
+    private CacheBed.Node one;
+    private CacheBed.Node other;
+
+    @BeforeEach
+    void start() {
+        BED.flush();
+        one = node();
+        other = node();
+    }
+
+    @AfterAll
+    static void stop() {
+        BED.close();
+    }
+
+    private CacheBed.Node node() {
+        return BED.node(call -> Uni.createFrom().nothing(), InstantSource.system(), Settings.usual());
+    }
+
+    private synchronized Reply answer(int status, String text) {
+        var body = CannedBody.of(text);
+        bodies.add(body);
+        var head = MultiMap.caseInsensitiveMultiMap()
+                .add("Content-Type", "application/json; charset=utf-8")
+                .add("X-Of-Frontu", "yes");
+        return new Reply.Answer(status, head, body, Instant.now());
+    }
+
+    private Uni<Outcome> reading(CacheBed.Node node, Demand demand) {
+        var ask = new VerbatimReads.Ask(CacheBed.READER, 1 << 20, "x-of-frontu"::equals, reader -> {
+            asked.incrementAndGet();
+            var reply = Uni.createFrom().item(() -> frontu.get());
+            return latency.isZero() ? reply : reply.onItem().delayIt().by(latency);
+        });
+        return node.cache.verbatim().read(KEY, ask, demand);
+    }
+
+    private Outcome.Told told(CacheBed.Node node) {
+        return (Outcome.Told) result(reading(node, Demand.NONE));
+    }
+
+    private CompletableFuture<Outcome> begin(CacheBed.Node node) {
+        return reading(node, Demand.NONE).subscribeAsCompletionStage();
+    }
+
+    private static String text(Outcome.Told told) {
+        return told.answered().body().in(Coding.IDENTITY).bytes().toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void whatOneReplicaRead_isAHitOnTheOther_headAndAll() {
+        var first = told(one);
+        var second = told(other);
+
+        assertThat(first.answered().provenance().stored()).isTrue();
+        assertThat(second.answered().provenance().isHit()).isTrue();
+        assertThat(text(second)).isEqualTo(text(first));
+        assertThat(second.verbatim().contentType()).isEqualTo("application/json; charset=utf-8");
+        assertThat(second.verbatim().fields()).containsExactly(Map.entry("X-Of-Frontu", "yes"));
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void identicalReadsAtOnce_areOneRequest_overReplicas() {
+        latency = Duration.ofMillis(400);
+
+        var reads = IntStream.range(0, 40)
+                .mapToObj(i -> begin(i % 2 == 0 ? one : other))
+                .toList();
+
+        assertThat(reads)
+                .allSatisfy(read -> assertThat(text((Outcome.Told) read.join())).isEqualTo("{\"items\":[]}"));
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void afterAWrite_bothReplicasReadAnew() {
+        told(one);
+        told(other);
+        frontu = () -> answer(200, "{\"written\":1}");
+        one.written();
+
+        assertThat(text(told(one))).isEqualTo("{\"written\":1}");
+        await().atMost(PATIENCE).until(() -> text(told(other)).equals("{\"written\":1}"));
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void whatIsNotKept_isPassedToEachByItself_andNothingIsLeftOpen() {
+        frontu = () -> answer(404, "{\"message\":\"no\"}");
+        latency = Duration.ofMillis(100);
+
+        var reads = IntStream.range(0, 6)
+                .mapToObj(i -> begin(i % 2 == 0 ? one : other))
+                .toList();
+
+        for (var read : reads) {
+            var passed = (Reply.Answer) ((Outcome.Passed) read.join()).reply();
+            assertThat(result(passed.body().whole(1000)).toString()).contains("no");
+        }
+        assertThat(asked).hasValue(6);
+    }
+
+    @Test
+    void replyThatNobodyWaitsForAnyMore_isLetGo() {
+        frontu = () -> answer(404, "{\"message\":\"no\"}");
+        latency = Duration.ofMillis(500);
+        var read = reading(one, Demand.NONE).subscribe().with(outcome -> {});
+        await().atMost(PATIENCE).untilAtomic(asked, org.hamcrest.Matchers.is(1));
+
+        read.cancel();
+
+        await().atMost(PATIENCE).until(() -> bodies.size() == 1 && bodies.get(0).isDiscarded());
+    }
+
+    @Test
+    void whereFrontuFails_whatTheOtherReplicaReadIsServed() {
+        told(one);
+        frontu = () -> new Reply.Failed(Problem.of(Reason.FRONTU_UNAVAILABLE, "down"), Reply.Sent.PERHAPS);
+        var strict = new Demand(false, false, false, Duration.ZERO, null, null);
+        await().pollDelay(Duration.ofMillis(50)).until(() -> true);
+
+        var instead = (Outcome.Told) result(reading(other, strict));
+
+        assertThat(text(instead)).isEqualTo("{\"items\":[]}");
+        assertThat(instead.answered().provenance().detail()).isEqualTo(Provenance.Detail.STALE_IF_ERROR);
+    }
+
+    @Test
+    void garbageInRedis_isIgnoredAndReplaced() {
+        told(one);
+        one.redis
+                .send(Request.cmd(Command.SET).arg(KEY.place().key()).arg("F9 garbage"))
+                .await()
+                .atMost(PATIENCE);
+
+        assertThat(text(told(other))).isEqualTo("{\"items\":[]}");
+        assertThat(text(told(node()))).isEqualTo("{\"items\":[]}");
+        assertThat(asked).hasValue(2);
+    }
+}
