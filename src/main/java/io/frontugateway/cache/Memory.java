@@ -3,7 +3,7 @@ package io.frontugateway.cache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
-import java.util.Collection;
+import io.frontugateway.catalogue.Identity;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,13 +23,18 @@ final class Memory {
     private final Cache<Object, Held> held;
     private final int largest;
 
-    /** Where the rows of a resource are, so that an entity can be found in them. */
-    private final Map<Resource, Map<Place, Boolean>> places = new ConcurrentHashMap<>();
+    /** Where lists of a resource are, so that an entity can be found in them. */
+    private final Map<Resource, Map<Place, Boolean>> lists = new ConcurrentHashMap<>();
 
-    /** How often rows of a resource were kept. */
+    /** Where single entities are, by either of their identities: there may be many, so nobody looks through them. */
+    private final Map<Named, Map<Place, Boolean>> singles = new ConcurrentHashMap<>();
+
+    /** How often lists of a resource were kept. */
     private final Map<Resource, AtomicLong> epochs = new ConcurrentHashMap<>();
 
     private record Resource(String account, String name) {}
+
+    private record Named(Resource resource, Identity by, String id) {}
 
     /**
      * What a finished answer is the answer to.
@@ -97,25 +102,83 @@ final class Memory {
             held.invalidate(place);
             return;
         }
-        held.asMap().merge(place, rows, (before, now) -> isNewer(((Stretch) before).stamp(), rows.stamp()) ? before : now);
-        var resource = new Resource(place.account(), place.resource());
-        if (!place.member().equals(Place.FULL)) {
-            places.computeIfAbsent(resource, name -> new ConcurrentHashMap<>()).put(place, true);
+        var before = rows(place);
+        // Entered first, since what finds no room is let go, and struck out again, before this comes back.
+        enter(place, rows);
+        var now = held.asMap()
+                .merge(place, rows, (one, other) -> isNewer(((Stretch) one).stamp(), rows.stamp()) ? one : other);
+        if (before != null && now == rows) {
+            strike(place, names(place, before).filter(name -> names(place, rows).noneMatch(name::equals)));
         }
-        epochs.computeIfAbsent(resource, name -> new AtomicLong()).incrementAndGet();
+        if (isList(place)) {
+            epochs.computeIfAbsent(resource(place), any -> new AtomicLong()).incrementAndGet();
+        }
     }
 
-    /** How often rows of a resource were kept. */
+    private static boolean isList(Place place) {
+        return !place.member().equals(Place.ONE) && !place.member().equals(Place.FULL);
+    }
+
+    private void enter(Place place, Stretch rows) {
+        if (isList(place)) {
+            lists.computeIfAbsent(resource(place), any -> new ConcurrentHashMap<>())
+                    .put(place, true);
+        }
+        names(place, rows)
+                .forEach(name -> singles.compute(name, (any, known) -> {
+                    var places = known == null ? new ConcurrentHashMap<Place, Boolean>(2) : known;
+                    places.put(place, true);
+                    return places;
+                }));
+    }
+
+    private void strike(Place place, Stream<Named> names) {
+        names.forEach(name -> singles.computeIfPresent(name, (any, known) -> {
+            known.remove(place);
+            return known.isEmpty() ? null : known;
+        }));
+    }
+
+    /** By what a single entity is found; a list is found otherwise. */
+    private static Stream<Named> names(Place place, Stretch rows) {
+        if (!place.member().equals(Place.ONE)) {
+            return Stream.empty();
+        }
+        var resource = resource(place);
+        return rows.rows().stream()
+                .flatMap(row -> Stream.of(
+                        name(resource, Identity.GUID, row.guid()), name(resource, Identity.SYSTEM_ID, row.systemId())))
+                .flatMap(Optional::stream);
+    }
+
+    private static Resource resource(Place place) {
+        return new Resource(place.account(), place.resource());
+    }
+
+    private static Optional<Named> name(Resource resource, Identity by, @Nullable String id) {
+        return Optional.ofNullable(id).map(known -> new Named(resource, by, known));
+    }
+
+    /** How often lists of a resource were kept. */
     long epoch(String account, String resource) {
         var epoch = epochs.get(new Resource(account, resource));
         return epoch == null ? 0 : epoch.get();
     }
 
-    /** All rows of a resource that are at hand and look as its lists show them. */
-    Stream<Stretch> rowsOf(String account, String resource) {
-        Collection<Place> known =
-                places.getOrDefault(new Resource(account, resource), Map.of()).keySet();
-        return List.copyOf(known).stream().map(this::rows).filter(Objects::nonNull);
+    /** All lists of a resource that are at hand, in whole or in part. */
+    Stream<Stretch> listsOf(String account, String resource) {
+        return at(lists.get(new Resource(account, resource)));
+    }
+
+    /** What is at hand of one entity that was asked for by itself, by whichever identity. */
+    Stream<Stretch> singles(String account, String resource, Identity by, String id) {
+        return at(singles.get(new Named(new Resource(account, resource), by, id)));
+    }
+
+    private Stream<Stretch> at(@Nullable Map<Place, Boolean> known) {
+        return known == null
+                ? Stream.empty()
+                : List.copyOf(known.keySet()).stream().map(this::rows).filter(Objects::nonNull);
     }
 
     /** How many bytes are in use, about. */
@@ -132,9 +195,9 @@ final class Memory {
     }
 
     private void removed(@Nullable Object key, @Nullable Held value, RemovalCause cause) {
-        if (cause != RemovalCause.REPLACED && key instanceof Place place) {
-            Optional.ofNullable(places.get(new Resource(place.account(), place.resource())))
-                    .ifPresent(known -> known.remove(place));
+        if (cause != RemovalCause.REPLACED && key instanceof Place place && value instanceof Stretch rows) {
+            strike(place, names(place, rows));
+            Optional.ofNullable(lists.get(resource(place))).ifPresent(known -> known.remove(place));
         }
     }
 

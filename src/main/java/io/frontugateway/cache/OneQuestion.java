@@ -48,7 +48,7 @@ final class OneQuestion implements Question {
         this.id = id;
         this.full = full;
         this.read = read;
-        this.place = Place.alone(account, resource, full ? Place.FULL : "one", by.member() + "\n" + id);
+        this.place = Place.alone(account, resource, full ? Place.FULL : Place.ONE, by.member() + "\n" + id);
     }
 
     @Override
@@ -73,13 +73,22 @@ final class OneQuestion implements Question {
 
     @Override
     public Stream<Stretch> elsewhere() {
-        return full ? Stream.empty() : means.memory().rowsOf(account, resource);
+        return full ? Stream.empty() : Stream.concat(means.memory().listsOf(account, resource), singles());
     }
 
-    /** A list that was read since may show a newer state. */
+    /** The same entity, asked for by either identity. */
+    private Stream<Stretch> singles() {
+        return means.memory().singles(account, resource, by, id);
+    }
+
+    /** A list that was read since may show a newer state, and so may a read by the other identity. */
     @Override
     public boolean isStill(Kept kept) {
-        return full || kept.epoch() == means.memory().epoch(account, resource);
+        return full
+                || kept.epoch() == means.memory().epoch(account, resource)
+                        && singles()
+                                .noneMatch(rows ->
+                                        rows.stamp().ticket() > kept.stamp().ticket());
     }
 
     /** Relations change when their own resources do. */

@@ -20,6 +20,9 @@ record Place(String account, String resource, String family, String member) {
     /** Where an entity is that was asked for with all its relations: it looks different from what lists show. */
     static final String FULL = "full";
 
+    /** Where one entity is, as lists show it, that was asked for by one of its identities. */
+    static final String ONE = "one";
+
     /** The place of a question that has no family. */
     static Place alone(String account, String resource, String kind, String question) {
         return new Place(account, resource, digest(question), kind);
