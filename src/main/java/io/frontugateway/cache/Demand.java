@@ -44,6 +44,14 @@ public record Demand(
     }
 
     /**
+     * Whether something that another has just brought will do in place of asking oneself. What is told in whole seconds is
+     * compared in whole seconds, so that those who want it new can share what is.
+     */
+    boolean admitsBrought(Duration age, Duration left) {
+        return admits(Duration.ofSeconds(age.toSeconds()), left, Duration.ZERO);
+    }
+
+    /**
      * Whether a kept answer may be served because Frontu could not be asked, or did not answer. It then says how old it is,
      * which is more use to those who wished for a fresher one than a refusal; only {@code noCache} and an explicit
      * {@code maxStale} are held to.

@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Something that Frontu is asked once for all who want it at the same time. */
 interface Errand {
@@ -33,6 +34,37 @@ interface Errand {
     /** Whether memory holds what it brings in the form in which it is shared. */
     default boolean isHeldAsRows() {
         return true;
+    }
+
+    /** The same for somebody whom not everything that is fresh will do. */
+    default Errand demanding(Predicate<Stretch> will) {
+        var any = this;
+        return new Errand() {
+            @Override
+            public Place flight() {
+                return any.flight();
+            }
+
+            @Override
+            public List<Place> places() {
+                return any.places();
+            }
+
+            @Override
+            public boolean isHeldAsRows() {
+                return any.isHeldAsRows();
+            }
+
+            @Override
+            public Optional<Stretch> atHand(Map<Place, Stretch> kept) {
+                return any.atHand(kept).filter(will);
+            }
+
+            @Override
+            public Uni<Brought> ask(Reader reader, long ticket) {
+                return any.ask(reader, ticket);
+            }
+        };
     }
 
     /**

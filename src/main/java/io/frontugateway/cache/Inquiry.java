@@ -155,7 +155,8 @@ final class Inquiry {
 
     private Uni<Answered> ask() {
         why = why();
-        var errand = question.errand(List.copyOf(known), sight, demand.noCache());
+        var errand = question.errand(List.copyOf(known), sight, demand.noCache())
+                .demanding(rows -> demand.admitsBrought(age(rows), left(rows)));
         var boarding = demand.noStore() || rounds > ROUNDS
                 ? desk.flights().alone(errand, reader, lifetimes.usable(), !demand.noStore())
                 : desk.flights().board(errand, reader, lifetimes.usable(), demand.noCache());

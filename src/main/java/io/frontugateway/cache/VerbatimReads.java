@@ -271,7 +271,7 @@ public final class VerbatimReads {
             return Optional.ofNullable(kept.get(flight()))
                     .filter(rows ->
                             rows.stamp().generation().equals(read.sight().ofAll())
-                                    && !lifetimes.left(age(rows.asOf())).isNegative());
+                                    && read.demand().admitsBrought(age(rows.asOf()), lifetimes.left(age(rows.asOf()))));
         }
 
         @Override

@@ -156,6 +156,24 @@ class CacheTrapsRedisTest {
         first.join();
     }
 
+    /** Others would be served with it, so the one who claims the fetch finds it in Redis. */
+    @Test
+    void freshRowsInRedis_doNotMeetAStricterDemand() {
+        node.list(ALL);
+        frontu.put("a", "changed meanwhile");
+        pass(5);
+        var young = new Demand(false, false, false, Duration.ofSeconds(2), null, null);
+        var lasting = new Demand(false, false, false, null, Duration.ofSeconds(14), null);
+
+        for (var demand : List.of(young, lasting)) {
+            var read = node.list(ALL, 100, demand);
+            assertThat(shown(read)).contains("a=changed meanwhile");
+            assertThat(read.age()).isZero();
+            pass(5);
+        }
+        assertThat(frontu.asked()).isEqualTo(3);
+    }
+
     @Test
     void joiningRaisesTheClass_ofAFetchThatWaitsForASlot() {
         node = BED.node(frontu, frontu.clock, Settings.usual().withGrace(Duration.ofSeconds(60)));

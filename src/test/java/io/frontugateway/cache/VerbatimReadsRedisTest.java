@@ -70,6 +70,7 @@ class VerbatimReadsRedisTest {
     private Uni<Outcome> reading(CacheBed.Node node, Demand demand) {
         var ask = new VerbatimReads.Ask(CacheBed.READER, 1 << 20, "x-of-frontu"::equals, reader -> {
             asked.incrementAndGet();
+            reader.progress().sent();
             var reply = Uni.createFrom().item(() -> frontu.get());
             return latency.isZero() ? reply : reply.onItem().delayIt().by(latency);
         });
@@ -159,7 +160,7 @@ class VerbatimReadsRedisTest {
         told(one);
         frontu = () -> new Reply.Failed(Problem.of(Reason.FRONTU_UNAVAILABLE, "down"), Reply.Sent.PERHAPS);
         var strict = new Demand(false, false, false, Duration.ZERO, null, null);
-        await().pollDelay(Duration.ofMillis(50)).until(() -> true);
+        await().pollDelay(Duration.ofMillis(1100)).until(() -> true);
 
         var instead = (Outcome.Told) result(reading(other, strict));
 
