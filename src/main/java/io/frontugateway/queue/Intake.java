@@ -234,7 +234,10 @@ final class Intake {
         }
 
         void taken(Response receipt) {
-            onContext(() -> accepted(arrival, receipt).subscribe().with(caller::complete, this::tell));
+            onContext(() -> Uni.createFrom()
+                    .deferred(() -> accepted(arrival, receipt))
+                    .subscribe()
+                    .with(caller::complete, this::tell));
         }
 
         void notTaken(Throwable failure) {
