@@ -191,7 +191,7 @@ final class Membership {
                 LOG.errorf("The quota cannot be kept: %s", refusal);
             }
             fault = refusal;
-        } else if (!(cause instanceof StoreUnavailable)) {
+        } else if (!(cause instanceof StoreUnavailable || cause instanceof ErrorType)) {
             LOG.error("The ledger's answer makes no sense", cause);
         }
         lose(on);

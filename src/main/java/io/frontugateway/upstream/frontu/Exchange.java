@@ -59,6 +59,7 @@ final class Exchange {
     private long timer;
     private Duration allowed = Duration.ZERO;
     private boolean over;
+    private boolean told;
 
     /** Set on the connection's own thread, for what goes wrong before the body has an owner. */
     private volatile boolean brokeOffEarly;
@@ -103,7 +104,7 @@ final class Exchange {
 
     private static void handBack(HttpClientRequest unused) {
         // Without a handler the client logs its own reset as an error.
-        unused.exceptionHandler(ignored -> {});
+        letFailuresBe(unused);
         unused.reset();
     }
 
@@ -191,7 +192,7 @@ final class Exchange {
             // The connection still waits for the rest of the request and cannot be used again.
             body.onRelease(this::reset);
         }
-        caller.complete(new Reply.Answer(response.statusCode(), response.headers(), body, askedAt));
+        tell(new Reply.Answer(response.statusCode(), response.headers(), body, askedAt));
     }
 
     private FrontuBody body(HttpClientResponse response, @Nullable KeyMask mask) {
@@ -232,6 +233,7 @@ final class Exchange {
         if (over) {
             return;
         }
+        told = true;
         over();
         if (sent == null) {
             slot.giveBack();
@@ -260,7 +262,12 @@ final class Exchange {
 
     private void end(Reply.Failed failed) {
         over();
-        caller.complete(failed);
+        tell(failed);
+    }
+
+    private void tell(Reply reply) {
+        told = true;
+        caller.complete(reply);
     }
 
     private void over() {
@@ -270,7 +277,15 @@ final class Exchange {
             flowing.close();
             flowing = null;
             // The pipe takes its own along, and without any the reset that is to come would be logged as an error.
-            sent.exceptionHandler(ignored -> {});
+            letFailuresBe(sent);
+        }
+    }
+
+    private static void letFailuresBe(HttpClientRequest request) {
+        try {
+            request.exceptionHandler(ignored -> {});
+        } catch (IllegalStateException ended) {
+            // All of it is written, and only this side has not heard of it yet: nothing of it can fail any more.
         }
     }
 
@@ -280,11 +295,12 @@ final class Exchange {
             step.run();
         } catch (RuntimeException e) {
             LOG.errorf(e, "Account %s: a request to Frontu failed unexpectedly.", account.name());
-            if (!over) {
+            if (!told) {
+                over = true;
                 slot.giveBack();
                 reset();
                 var problem = Problem.of(Reason.INTERNAL, "The gateway failed to ask Frontu.");
-                end(new Reply.Failed(problem, sent == null ? Sent.NO : Sent.PERHAPS));
+                tell(new Reply.Failed(problem, sent == null ? Sent.NO : Sent.PERHAPS));
             }
         }
     }

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +131,20 @@ class StreamedBodyTest {
     }
 
     @Test
+    void answerWhileTheLastOfTheBodyIsStillOnItsWay_isPassedOn() {
+        behaviour.set(request -> {
+            request.pause();
+            request.response().setStatusCode(422).setChunked(true).write("refused");
+        });
+
+        var answer = (Reply.Answer)
+                send(new Payload.Streamed(new AllAtOnce(), -1, LONG)).join();
+
+        assertThat(answer.status()).isEqualTo(422);
+        loop.runOnContext(ignored -> answer.body().discard());
+    }
+
+    @Test
     void silenceAfterTheBody_isATimeout() {
         behaviour.set(request -> request.bodyHandler(all -> {}));
 
@@ -176,8 +191,35 @@ class StreamedBodyTest {
         return reply.orTimeout(20, java.util.concurrent.TimeUnit.SECONDS);
     }
 
+    /** A body that ends at once, without regard to whether what it has given has been taken. */
+    private static final class AllAtOnce extends Stuck {
+        private @Nullable Handler<Void> end;
+
+        @Override
+        public ReadStream<Buffer> handler(@Nullable Handler<Buffer> handler) {
+            if (handler != null) {
+                handler.handle(Buffer.buffer(new byte[PIECE * PIECES]));
+            }
+            return this;
+        }
+
+        @Override
+        public ReadStream<Buffer> endHandler(@Nullable Handler<Void> handler) {
+            end = handler;
+            return this;
+        }
+
+        @Override
+        public ReadStream<Buffer> resume() {
+            if (end != null) {
+                end.handle(null);
+            }
+            return this;
+        }
+    }
+
     /** A body whose caller never goes on. */
-    private static final class Stuck implements ReadStream<Buffer> {
+    private static class Stuck implements ReadStream<Buffer> {
         @Override
         public ReadStream<Buffer> exceptionHandler(Handler<Throwable> handler) {
             return this;
