@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A guard against a translation that searches or copies: a list of 100,000 rows passes through it. */
+/**
+ * A guard against a translation that searches or copies: a list of 100,000 rows passes through it. Depends on the machine and
+ * on what else that does, so it is run by hand, with the soaks.
+ */
 @NullUnmarked
+@Tag("soak")
 class NormalizerSpeedTest {
     private static final int BATCH = 200;
 
