@@ -82,7 +82,7 @@ class SmallCacheIT {
                 var answer = read(gateway, "/v1/clients?limit=1000");
                 var shown = new TreeMap<String, String>();
                 items(answer).stream()
-                        .filter(item -> expected.containsKey(item.getString("systemId", "")))
+                        .filter(item -> expected.containsKey(String.valueOf(item.getString("systemId"))))
                         .forEach(item -> shown.put(item.getString("systemId"), item.getString("title")));
 
                 assertThat(answer.body().length()).isGreaterThan(1 << 20);
