@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -107,12 +108,20 @@ final class Memory {
         enter(place, rows);
         var now = held.asMap()
                 .merge(place, rows, (one, other) -> isNewer(((Stretch) one).stamp(), rows.stamp()) ? one : other);
-        if (before != null && now == rows) {
-            strike(place, names(place, before).filter(name -> names(place, rows).noneMatch(name::equals)));
+        if (now != rows) {
+            strike(place, others(place, rows, (Stretch) now));
+        } else if (before != null) {
+            strike(place, others(place, before, rows));
         }
         if (isList(place)) {
             epochs.computeIfAbsent(resource(place), any -> new AtomicLong()).incrementAndGet();
         }
+    }
+
+    /** The names of what is not there any more, without those of what is. */
+    private static Stream<Named> others(Place place, Stretch gone, Stretch there) {
+        var known = names(place, there).collect(Collectors.toSet());
+        return names(place, gone).filter(name -> !known.contains(name));
     }
 
     private static boolean isList(Place place) {
@@ -196,7 +205,11 @@ final class Memory {
 
     private void removed(@Nullable Object key, @Nullable Held value, RemovalCause cause) {
         if (cause != RemovalCause.REPLACED && key instanceof Place place && value instanceof Stretch rows) {
-            strike(place, names(place, rows));
+            var again = rows(place);
+            strike(place, again == null ? names(place, rows) : others(place, rows, again));
+            if (again != null) {
+                return;
+            }
             Optional.ofNullable(lists.get(resource(place))).ifPresent(known -> known.remove(place));
         }
     }

@@ -32,8 +32,12 @@ public record Verbatim(
 
         /** Where it is kept in Redis. */
         Place place() {
-            var all = String.join("\n", target, new TreeMap<>(negotiated).toString());
-            return Place.alone(account, VerbatimReads.NAME, "verbatim", all);
+            // By what no value of a field can hold: others would let two requests pass for one.
+            var all = new StringBuilder(target);
+            new TreeMap<>(negotiated)
+                    .forEach((name, value) ->
+                            all.append('\n').append(name).append('\n').append(value));
+            return Place.alone(account, VerbatimReads.NAME, "verbatim", all.toString());
         }
 
         int weight() {

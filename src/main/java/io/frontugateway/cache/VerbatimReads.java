@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -38,13 +37,19 @@ public final class VerbatimReads {
     /** The name under which such reads have their lifetimes and are counted. */
     public static final String NAME = "passthrough";
 
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_REFRESH = Duration.ofMinutes(1);
+    private static final int MOST_REFRESHING = 10_000;
+
     private final Memory memory;
     private final Flights flights;
     private final Generations generations;
     private final Lifetimes lifetimes;
     private final InstantSource clock;
     private final Tally tally;
-    private final Set<Verbatim.Key> refreshing = ConcurrentHashMap.newKeySet();
+
+    /** Until when nobody else refreshes, by {@link System#nanoTime()}. */
+    private final Map<Verbatim.Key, Long> refreshing = new ConcurrentHashMap<>();
 
     VerbatimReads(
             Memory memory,
@@ -80,15 +85,21 @@ public final class VerbatimReads {
      */
     public record Ask(Reader reader, long maxBytes, Predicate<String> passedOn, Function<Reader, Uni<Reply>> send) {}
 
-    /** One read, and what was seen of the generations before it. */
-    private record Case(Verbatim.Key key, Ask ask, Demand demand, Sight sight) {}
+    /** One read, what was seen of the generations before it, and when it began, by {@link System#nanoTime()}. */
+    private record Case(Verbatim.Key key, Ask ask, Demand demand, Sight sight, long began) {
+        /** Who asks, with what is left of the time in which the whole call may wait. */
+        Reader reader() {
+            return ask.reader().waiting(ask.reader().maxWait().minusNanos(System.nanoTime() - began));
+        }
+    }
 
     /**
      * The answer to an address. Fails with a {@code ProblemException} where only something kept was wanted and there is
      * none, and where the body breaks off.
      */
     public Uni<Outcome> read(Verbatim.Key key, Ask ask, Demand demand) {
-        return generations.look(key.account(), NAME).chain(sight -> read(new Case(key, ask, demand, sight)));
+        long began = System.nanoTime();
+        return generations.look(key.account(), NAME).chain(sight -> read(new Case(key, ask, demand, sight, began)));
     }
 
     private Uni<Outcome> read(Case read) {
@@ -137,7 +148,7 @@ public final class VerbatimReads {
         var errand = new Fetch(read);
         return flights.alone(
                         errand,
-                        read.ask().reader(),
+                        read.reader(),
                         lifetimes.usable(),
                         !read.demand().noStore())
                 .chain(boarding -> landed(boarding.landing(), errand, why))
@@ -164,10 +175,16 @@ public final class VerbatimReads {
     private Uni<Outcome> joined(Landing landing, Case read, Forward why) {
         return landing instanceof Landing.Brought brought
                 ? verbatim(read.key(), brought.rows(), brought.stored())
-                        .chain(verbatim -> verbatim.isPresent() && stands(verbatim.get(), read.sight())
+                        .chain(verbatim -> verbatim.isPresent() && suits(verbatim.get(), brought, read)
                                 ? told(verbatim.get(), read.ask(), collapsed(verbatim.get(), why))
                                 : alone(read, why))
                 : alone(read, why);
+    }
+
+    /** What the one who led had at hand may be older than this one wants. */
+    private boolean suits(Verbatim verbatim, Landing.Brought brought, Case read) {
+        return stands(verbatim, read.sight())
+                && (!brought.foreign() || read.demand().admitsBrought(age(verbatim), left(verbatim)));
     }
 
     private Uni<Outcome> landed(Landing landing, Fetch errand, Forward why) {
@@ -218,23 +235,35 @@ public final class VerbatimReads {
         return told(old, read.ask(), stands(old, read.sight()) ? provenance : provenance.with(Detail.INVALIDATED));
     }
 
-    /** Behind the scenes, and at most once at a time. */
+    /** Behind the scenes, at most once at a time, and not at once again where it brought nothing. */
     private void refresh(Case read) {
-        if (!refreshing.add(read.key())) {
+        long now = System.nanoTime();
+        var before = refreshing.get(read.key());
+        if (before != null && now - before < 0) {
             return;
         }
+        refreshing.put(read.key(), now + LONGEST_REFRESH.toNanos());
         var errand = new Fetch(read);
         flights.board(errand, read.ask().reader().in(Priority.BACKGROUND), lifetimes.usable(), false)
                 .onTermination()
-                .invoke(() -> {
-                    refreshing.remove(read.key());
-                    errand.close();
-                })
+                .invoke(errand::close)
                 .chain(boarding -> boarding.landing() instanceof Landing.Brought brought
                         ? verbatim(read.key(), brought.rows(), brought.stored())
-                        : Uni.createFrom().item(Optional.empty()))
+                        : Uni.createFrom().<Optional<Verbatim>>item(Optional.empty()))
                 .subscribe()
-                .with(done -> {}, failure -> {});
+                .with(brought -> refreshed(read.key(), brought.isPresent()), failure -> refreshed(read.key(), false));
+    }
+
+    private void refreshed(Verbatim.Key key, boolean brought) {
+        long now = System.nanoTime();
+        if (brought) {
+            refreshing.remove(key);
+        } else {
+            refreshing.put(key, now + PAUSE.toNanos());
+        }
+        if (refreshing.size() > MOST_REFRESHING) {
+            refreshing.values().removeIf(until -> until - now < 0);
+        }
     }
 
     /**

@@ -202,6 +202,9 @@ final class Sender {
             if (last.get() instanceof Reply.Failed failed && failed.sent() == Sent.NOT_TRIED) {
                 return Uni.createFrom().item(Judge.unsent(failed.problem()));
             }
+            if (last.get() instanceof Reply.Failed failed && failed.sent() == Sent.TOO_LATE) {
+                return Uni.createFrom().item(new Verdict.Unsent("", NO_TIME));
+            }
             return switch (problem.reason()) {
                 case NOT_FOUND -> Uni.createFrom().item(absent(problem));
                 case FRONTU_UNAUTHORIZED -> Uni.createFrom().item(judge.keyRefused(scripts.account(), 401));

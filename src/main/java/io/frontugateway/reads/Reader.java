@@ -32,6 +32,11 @@ public record Reader(
         return new Reader(account, client, other, maxWait, pageSize, progress);
     }
 
+    /** The same with this much time left; none where it is negative. */
+    public Reader waiting(Duration left) {
+        return new Reader(account, client, priority, left.isNegative() ? Duration.ZERO : left, pageSize, progress);
+    }
+
     /** The same, followed by somebody. */
     public Reader watchedBy(Progress follower) {
         return new Reader(account, client, priority, maxWait, pageSize, follower);

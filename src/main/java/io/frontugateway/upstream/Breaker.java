@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The circuit breaker of one account.
@@ -68,10 +69,18 @@ final class Breaker {
     }
 
     Uni<Reply> send(Supplier<Uni<Reply>> call) {
-        return Uni.createFrom()
-                .deferred(() -> circuit.tryAcquirePermission()
-                        ? new Permitted().send(call)
-                        : Uni.createFrom().item(refusal()));
+        return Uni.createFrom().deferred(() -> {
+            var permitted = permit();
+            return permitted == null ? Uni.createFrom().item(refusal()) : permitted.send(call);
+        });
+    }
+
+    /**
+     * One at a time: the state changes before its listener counts the change, and who took the only trial between the two would
+     * never be heard.
+     */
+    private synchronized @Nullable Permitted permit() {
+        return circuit.tryAcquirePermission() ? new Permitted() : null;
     }
 
     private Reply refusal() {

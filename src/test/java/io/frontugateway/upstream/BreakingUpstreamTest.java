@@ -12,9 +12,12 @@ import static org.awaitility.Awaitility.await;
 import io.frontugateway.problem.Reason;
 import io.frontugateway.upstream.BreakingUpstream.State;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -169,6 +172,31 @@ class BreakingUpstreamTest {
         send(1);
 
         assertThat(frontu.calls).as("a place for a second trial").isEmpty();
+    }
+
+    @Test
+    void trialsThatManyCallersRaceFor_areNeverLost() throws Exception {
+        var healthy = new AtomicBoolean();
+        var settings = new BreakingUpstream.Settings(2, 0.5, Duration.ofMillis(1));
+        var contended = new BreakingUpstream(
+                call -> Uni.createFrom().item(answer(healthy.get() ? 200 : 503)), Set.of("acme"), settings, meters);
+        var over = new AtomicBoolean();
+        var callers = Executors.newFixedThreadPool(4);
+        try {
+            for (int i = 0; i < 4; i++) {
+                callers.execute(() -> {
+                    while (!over.get()) {
+                        result(contended.send(READ));
+                    }
+                });
+            }
+            await().during(Duration.ofSeconds(2)).until(() -> true);
+            healthy.set(true);
+            await().untilAsserted(() -> assertThat(contended.state("acme")).isEqualTo(State.CLOSED));
+        } finally {
+            over.set(true);
+            callers.shutdownNow();
+        }
     }
 
     @Test

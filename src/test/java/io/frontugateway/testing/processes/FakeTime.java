@@ -48,13 +48,19 @@ public final class FakeTime implements RedisProcess.Executable {
     public Map<String, String> environment() {
         return Map.of(
                 "LD_PRELOAD",
-                library().orElseThrow().toString(),
+                library().orElseThrow() + " " + allocator(),
                 "FAKETIME_TIMESTAMP_FILE",
                 file.toString(),
                 "FAKETIME_NO_CACHE",
                 "1",
                 "FAKETIME_DONT_FAKE_MONOTONIC",
                 "1");
+    }
+
+    /** Debian's server brings an allocator that asks for the time while the library looks for the true clock. */
+    private static Path allocator() {
+        var folder = library().orElseThrow().getParent().getParent();
+        return folder.resolve("libc.so.6");
     }
 
     private static Optional<Path> library() {
