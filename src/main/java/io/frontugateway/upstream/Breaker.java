@@ -7,8 +7,6 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -31,8 +29,8 @@ final class Breaker {
     private final Duration delay;
     private final CircuitBreaker circuit;
 
-    /** How often the state has changed: what began before a change decides nothing after it. */
-    private final AtomicInteger changes = new AtomicInteger();
+    /** How often the state has changed: what began before a change decides nothing after it. Guarded by this. */
+    private int changes;
 
     private volatile long openedAt;
 
@@ -76,8 +74,8 @@ final class Breaker {
     }
 
     /**
-     * One at a time: the state changes before its listener counts the change, and who took the only trial between the two would
-     * never be heard.
+     * Under the lock, as is what calls tell: the state changes before its listener counts the change, and who took the only
+     * trial between the two would never be heard.
      */
     private synchronized @Nullable Permitted permit() {
         return circuit.tryAcquirePermission() ? new Permitted() : null;
@@ -90,7 +88,7 @@ final class Breaker {
     }
 
     private void moved(CircuitBreaker.State to) {
-        changes.incrementAndGet();
+        changes++;
         switch (to) {
             case OPEN -> {
                 openedAt = System.nanoTime();
@@ -103,9 +101,9 @@ final class Breaker {
 
     /** One call that was let through, which says once how it ended. */
     private final class Permitted {
-        private final int since = changes.get();
+        private final int since = changes;
         private final long began = circuit.getCurrentTimestamp();
-        private final AtomicBoolean told = new AtomicBoolean();
+        private boolean told;
 
         Uni<Reply> send(Supplier<Uni<Reply>> call) {
             return Uni.createFrom()
@@ -126,8 +124,11 @@ final class Breaker {
         }
 
         private void tell(Consumer<CircuitBreaker> how) {
-            if (told.compareAndSet(false, true) && since == changes.get()) {
-                how.accept(circuit);
+            synchronized (Breaker.this) {
+                if (!told && since == changes) {
+                    how.accept(circuit);
+                }
+                told = true;
             }
         }
     }

@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  *   over         the body lives on
  * </pre>
  *
- * <p>A body that flows does so while the exchange is sent; its own time is over when the
- * last byte has left, and that for the answer begins.
+ * <p>A body that flows does so while the exchange is sent; its own time is over when the last byte
+ * has left, and that for the answer begins.
  */
 final class Exchange {
     private static final Logger LOG = Logger.getLogger(Exchange.class);
