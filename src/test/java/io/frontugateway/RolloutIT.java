@@ -178,29 +178,6 @@ class RolloutIT {
         });
     }
 
-    @Test
-    void redisThatIsAbsentAtTheStart_delaysBeingReady_untilItComes() {
-        var redis = processes.redis();
-        var simulator = processes.simulator(1000, Duration.ofMinutes(5));
-        redis.kill();
-        var gateway = processes
-                .gateway()
-                .account(simulator, Duration.ofSeconds(10))
-                .client("tester", Cluster.KEY, "*:read")
-                .redis(redis.url())
-                .launch();
-        await().atMost(PATIENCE)
-                .ignoreExceptions()
-                .until(() -> gateway.management().get("/q/health/live").statusCode() == 200);
-        assertThat(gateway.management().get("/q/health/ready").statusCode()).isEqualTo(503);
-
-        redis.start();
-
-        gateway.awaitReady();
-        await().atMost(PATIENCE)
-                .until(() -> gateway.get("/v1/clients?limit=1", Cluster.KEY).statusCode() == 200);
-    }
-
     private static CompletableFuture<HttpResponse<String>> ask(GatewayProcess gateway, String path) {
         return gateway.http().sendAsync("GET", path, "", "Authorization", "Bearer " + Cluster.KEY);
     }
