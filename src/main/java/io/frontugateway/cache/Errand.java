@@ -73,5 +73,10 @@ interface Errand {
      * @param place where it is kept
      * @param byDelta whether only changes were asked for
      */
-    record Brought(Place place, Stretch rows, boolean byDelta) {}
+    record Brought(Place place, Stretch rows, boolean byDelta) {
+        /** The same, with its place among all fetches where that was not known before. */
+        Brought at(long ticket) {
+            return new Brought(place, rows.at(ticket), byDelta);
+        }
+    }
 }

@@ -16,6 +16,7 @@ import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +106,7 @@ final class Flight implements Progress {
         synchronized (this) {
             now = ++attempt;
         }
-        var flying = fly().subscribe().with(landing -> landed(now, landing), failure -> landed(now, failed(failure)));
+        var flying = fly().subscribe().with(end -> landed(now, end), failure -> landed(now, End.of(failed(failure))));
         synchronized (this) {
             if (attempt == now && !over) {
                 running = flying;
@@ -154,7 +155,7 @@ final class Flight implements Progress {
         if (given != null) {
             given.cancel();
             flights.over(this);
-            flights.store().release(errand.flight(), owner(), "").subscribe().with(done -> {});
+            release();
         }
     }
 
@@ -162,11 +163,29 @@ final class Flight implements Progress {
         return agreed ? name : "";
     }
 
-    private Uni<Landing> fly() {
-        if (!agreed) {
-            return flights.store().ticket().chain(this::ask);
+    /**
+     * How it ends.
+     *
+     * @param landing what its passengers are told
+     * @param afterwards what is left to do once they have been
+     */
+    private record End(Landing landing, Runnable afterwards) {
+        static End of(Landing landing) {
+            return new End(landing, () -> {});
         }
-        return Uni.createFrom().deferred(() -> claim(null));
+    }
+
+    private Uni<End> fly() {
+        return agreed ? Uni.createFrom().deferred(() -> claim(null)) : askAlone();
+    }
+
+    /** Its place among all fetches is asked for beside its slot: it is needed no earlier than when something is kept. */
+    private Uni<End> askAlone() {
+        var placed = Uni.combine()
+                .all()
+                .unis(flights.store().ticket(), errand.ask(reader().watchedBy(this), 0))
+                .with((ticket, brought) -> brought.at(ticket));
+        return ended(placed, () -> {});
     }
 
     /**
@@ -187,7 +206,7 @@ final class Flight implements Progress {
         }
     }
 
-    private Uni<Landing> claim(@Nullable Watched watched) {
+    private Uni<End> claim(@Nullable Watched watched) {
         boolean urgent = reader().priority() == Priority.INTERACTIVE;
         var waitedFor = watched == null ? null : watched.owner();
         boolean stoodStill = watched != null && watched.standsStill();
@@ -196,11 +215,12 @@ final class Flight implements Progress {
                 .chain(claim -> claimed(claim, watched));
     }
 
-    private Uni<Landing> claimed(Claim claim, @Nullable Watched before) {
+    private Uni<End> claimed(Claim claim, @Nullable Watched before) {
         if (claim instanceof Claim.Ours ours) {
             ours.kept().forEach(this::hold);
             return errand.atHand(ours.kept())
-                    .map(found -> release("").<Landing>replaceWith(new Landing.Brought(found, true, false, true)))
+                    .map(found -> new End(Landing.Brought.settled(found, true, false, true), this::release))
+                    .map(found -> Uni.createFrom().item(found))
                     .orElseGet(() -> askOwning(ours.ticket()));
         }
         if (claim instanceof Claim.Theirs theirs) {
@@ -208,9 +228,9 @@ final class Flight implements Progress {
             return watched.standsStill() ? claim(watched) : pause().chain(() -> claim(watched));
         }
         if (claim instanceof Claim.Failed failed) {
-            return Uni.createFrom().item(Outcomes.read(failed.outcome(), reader().client()));
+            return Uni.createFrom().item(End.of(Outcomes.read(failed.outcome(), reader().client())));
         }
-        return ask(Store.ownTicket());
+        return ended(errand.ask(reader().watchedBy(this), Store.ownTicket()), () -> {});
     }
 
     /** A while, or until a message says that something has landed. */
@@ -230,10 +250,12 @@ final class Flight implements Progress {
         look.run();
     }
 
-    private Uni<Landing> askOwning(long ticket) {
+    private Uni<End> askOwning(long ticket) {
         return Uni.createFrom().deferred(() -> {
             long timer = flights.vertx().setPeriodic(BEAT_MS, fired -> beat());
-            return ask(ticket).onTermination().invoke(() -> flights.vertx().cancelTimer(timer));
+            return ended(
+                    errand.ask(reader().watchedBy(this), ticket),
+                    () -> flights.vertx().cancelTimer(timer));
         });
     }
 
@@ -246,26 +268,42 @@ final class Flight implements Progress {
         });
     }
 
-    private Uni<Landing> ask(long ticket) {
-        return errand.ask(reader().watchedBy(this), ticket)
-                .chain(this::land)
-                .onFailure(ProblemException.class)
-                .recoverWithUni(problem -> release((ProblemException) problem));
+    /** @param settled called when nothing more is to come of it, also where it is cancelled */
+    private Uni<End> ended(Uni<Errand.Brought> asked, Runnable settled) {
+        return asked.map(brought -> brought(brought, settled))
+                .onFailure()
+                .recoverWithUni(failure -> released(failed(failure), settled))
+                .onCancellation()
+                .invoke(settled);
     }
 
-    private Uni<Landing> land(Errand.Brought brought) {
+    /** Nobody here waits until others have it too: those who do are told by Redis. */
+    private End brought(Errand.Brought brought, Runnable settled) {
         if (!kept) {
-            return Uni.createFrom().item(new Landing.Brought(brought.rows(), false, brought.byDelta(), false));
+            return new End(Landing.Brought.settled(brought.rows(), false, brought.byDelta(), false), settled);
         }
-        return flights.store()
-                .land(errand.flight(), owner(), brought.place(), brought.rows(), lifetime)
-                .map(standing -> {
-                    boolean dropped = standing == Standing.LOST || standing == Standing.UNKNOWN && lost;
-                    if (!dropped) {
-                        hold(brought.place(), brought.rows());
-                    }
-                    return new Landing.Brought(brought.rows(), !dropped, brought.byDelta(), false);
-                });
+        if (lost) {
+            return new End(Landing.Brought.settled(brought.rows(), false, brought.byDelta(), false), () -> {
+                settled.run();
+                release();
+            });
+        }
+        hold(brought.place(), brought.rows());
+        var lasting = new CompletableFuture<Boolean>();
+        return new End(
+                new Landing.Brought(brought.rows(), true, brought.byDelta(), false, lasting),
+                () -> flights.store()
+                        .land(errand.flight(), owner(), brought.place(), brought.rows(), lifetime)
+                        .onTermination()
+                        .invoke(settled)
+                        .subscribe()
+                        .with(standing -> {
+                            boolean lasts = standing != Standing.LOST && !(standing == Standing.UNKNOWN && lost);
+                            if (!lasts) {
+                                flights.memory().drop(brought.place(), brought.rows());
+                            }
+                            lasting.complete(lasts);
+                        }));
     }
 
     private void hold(Place place, Stretch rows) {
@@ -274,9 +312,14 @@ final class Flight implements Progress {
         }
     }
 
-    private Uni<Landing> release(ProblemException problem) {
-        var failed = failed(problem);
-        return release(failed.isFinal() ? Outcomes.write(failed) : "").replaceWith(failed);
+    private Uni<End> released(Landing.Failed failed, Runnable settled) {
+        return release(failed.isFinal() ? Outcomes.write(failed) : "")
+                .invoke(settled)
+                .replaceWith(End.of(failed));
+    }
+
+    private void release() {
+        release("").subscribe().with(done -> {});
     }
 
     private Uni<Void> release(String outcome) {
@@ -293,19 +336,27 @@ final class Flight implements Progress {
         return new Landing.Failed(problem.asException(), null, sent, reader().client());
     }
 
-    private void landed(int which, Landing landing) {
+    private void landed(int which, End end) {
+        for (var passenger : passengersOf(which)) {
+            passenger
+                    .where()
+                    .execute(() -> passenger.emitter().complete(new Boarding(end.landing(), passenger.leads())));
+        }
+        end.afterwards().run();
+    }
+
+    /** Ends the flight; nobody is left aboard where that was done before, or another attempt has begun. */
+    private List<Passenger> passengersOf(int which) {
         List<Passenger> all;
         synchronized (this) {
             if (over || which != attempt) {
-                return;
+                return List.of();
             }
             over = true;
             all = List.copyOf(passengers);
         }
         flights.over(this);
-        for (var passenger : all) {
-            passenger.where().execute(() -> passenger.emitter().complete(new Boarding(landing, passenger.leads())));
-        }
+        return all;
     }
 
     @Override

@@ -18,6 +18,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +64,7 @@ final class Inquiry {
 
     Uni<Answered> answer() {
         epoch = desk.memory().epoch(question.account(), question.resource());
-        if (demand.noCache() && !demand.onlyIfCached() && best(false).isPresent()) {
+        if (demand.noCache() && !demand.onlyIfCached()) {
             return ask();
         }
         var atHand = best(true);
@@ -193,7 +195,7 @@ final class Inquiry {
         } else if (brought.byDelta()) {
             provenance = provenance.as(Result.DELTA);
         }
-        return finish(new Candidate(brought.rows(), found.get()), provenance, brought.stored());
+        return finish(new Candidate(brought.rows(), found.get()), provenance, brought.stored(), brought.lasting());
     }
 
     /** What the others have brought was not what is asked for here, or is overtaken by now. */
@@ -270,13 +272,22 @@ final class Inquiry {
     }
 
     private Uni<Answered> finish(Candidate candidate, Provenance provenance) {
-        return finish(candidate, provenance, !demand.noStore());
+        return finish(candidate, provenance, !demand.noStore(), CompletableFuture.completedFuture(true));
     }
 
-    /** @param keeps whether others may be answered with it */
-    private Uni<Answered> finish(Candidate candidate, Provenance provenance, boolean keeps) {
+    /**
+     * @param keeps whether others may be answered with it
+     * @param lasting whether they may go on to be, once that is known
+     */
+    private Uni<Answered> finish(
+            Candidate candidate, Provenance provenance, boolean keeps, CompletionStage<Boolean> lasting) {
         var rows = candidate.rows();
         return Aside.of(rows.weight(), () -> finished(candidate, keeps)).map(kept -> {
+            lasting.thenAccept(lasts -> {
+                if (!lasts) {
+                    desk.memory().drop(question.key(), kept);
+                }
+            });
             desk.tally().count(question.resource(), reader.client(), provenance);
             return new Answered(kept.body(), rows.asOf(), age(rows), lifetimes.ttl(), provenance);
         });

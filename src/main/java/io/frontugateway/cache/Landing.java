@@ -2,6 +2,8 @@ package io.frontugateway.cache;
 
 import io.frontugateway.problem.ProblemException;
 import io.frontugateway.problem.Reason;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** How a flight ended. */
@@ -13,8 +15,16 @@ sealed interface Landing {
      * @param stored whether that is kept for others
      * @param byDelta whether only changes were asked for
      * @param foreign whether another replica asked
+     * @param lasting nobody waits for other replicas to have it too; completes with false where it turns out that they have
+     *     something newer, and what is kept of this has to be dropped
      */
-    record Brought(Stretch rows, boolean stored, boolean byDelta, boolean foreign) implements Landing {}
+    record Brought(Stretch rows, boolean stored, boolean byDelta, boolean foreign, CompletionStage<Boolean> lasting)
+            implements Landing {
+        /** Nothing more is to be learnt of it. */
+        static Brought settled(Stretch rows, boolean stored, boolean byDelta, boolean foreign) {
+            return new Brought(rows, stored, byDelta, foreign, CompletableFuture.completedFuture(true));
+        }
+    }
 
     /**
      * It failed.

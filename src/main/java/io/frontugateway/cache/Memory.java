@@ -118,6 +118,11 @@ final class Memory {
         }
     }
 
+    /** Lets go of something, if it is still what is kept there. */
+    void drop(Object key, Held what) {
+        held.asMap().remove(key, what);
+    }
+
     /** The names of what is not there any more, without those of what is. */
     private static Stream<Named> others(Place place, Stretch gone, Stretch there) {
         var known = names(place, there).collect(Collectors.toSet());

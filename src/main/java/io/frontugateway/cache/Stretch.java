@@ -187,6 +187,11 @@ final class Stretch implements Held {
         return position.page() == 1 && position.offset() == 0;
     }
 
+    /** The same, with its place among all fetches. */
+    Stretch at(long ticket) {
+        return new Stretch(scope, rows, next, asOf, new Stamp(stamp.generation(), ticket), sync);
+    }
+
     /** The same rows, known to be right at a later moment. */
     Stretch with(List<Row> newer, Instant newAsOf, Stamp newStamp, Sync newSync) {
         return new Stretch(scope, newer, next, newAsOf, newStamp, newSync);
