@@ -12,16 +12,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullUnmarked;
 
@@ -36,19 +41,27 @@ final class WriteTraffic {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private final Cluster cluster;
+    private final String name;
     private final int callers;
     private final int entities;
     private final int updates;
     private final ConcurrentLinkedQueue<String> operations = new ConcurrentLinkedQueue<>();
-    private final Map<String, Integer> lastAccepted = new java.util.concurrent.ConcurrentHashMap<>();
-    private final Map<String, String> guids = new java.util.concurrent.ConcurrentHashMap<>();
+    private final Map<String, Integer> lastAccepted = new ConcurrentHashMap<>();
+    private final Map<String, String> guids = new ConcurrentHashMap<>();
+    private final AtomicInteger accepted = new AtomicInteger();
+    private final long before;
     private final CountDownLatch begun;
     private final ExecutorService pool;
     private final List<Future<?>> running = new ArrayList<>();
 
-    /** @param updates writes to clients in all */
-    WriteTraffic(Cluster cluster, int callers, int entities, int updates) {
+    /**
+     * @param name what the names of its entities begin with, so that other traffic may go on beside it
+     * @param updates writes to clients in all
+     */
+    WriteTraffic(Cluster cluster, String name, int callers, int entities, int updates) {
         this.cluster = cluster;
+        this.name = name;
+        this.before = cluster.simulator().state().getLong("writes");
         this.callers = callers;
         this.entities = entities;
         this.updates = updates;
@@ -72,6 +85,13 @@ final class WriteTraffic {
         begun.await();
     }
 
+    /** Waits until this many updates, of those that will come, are accepted. */
+    void awaitAccepted(int some) {
+        while (accepted.get() < some && running.stream().anyMatch(caller -> !caller.isDone())) {
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        }
+    }
+
     /** Waits until everybody has had everything accepted. */
     void awaitAccepted() throws ExecutionException, InterruptedException {
         for (var caller : running) {
@@ -84,7 +104,7 @@ final class WriteTraffic {
         var random = new Random(caller);
         int own = entities / callers;
         for (int i = 0; i < updates / callers; i++) {
-            var entity = "E" + (caller * own + i % own);
+            var entity = name + (caller * own + i % own);
             write(random, entity, lastAccepted.getOrDefault(entity, 0) + 1);
             if (i == own) {
                 begun.countDown();
@@ -102,6 +122,7 @@ final class WriteTraffic {
                 ? send(random, "PATCH", "/v1/clients/" + guid, body)
                 : send(random, "PUT", "/v1/clients/by-system-id/" + entity, body);
         lastAccepted.put(entity, number);
+        accepted.incrementAndGet();
         if (number == 1) {
             var child = new JsonObject()
                     .put("systemId", "W-" + entity)
@@ -136,8 +157,7 @@ final class WriteTraffic {
                 throw new AssertionError(method + " " + path + " is not accepted: "
                         + (answer == null ? "no answer" : answer.statusCode() + " " + answer.body()));
             }
-            java.util.concurrent.locks.LockSupport.parkNanos(
-                    Duration.ofMillis(100).toNanos());
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
         }
     }
 
@@ -163,60 +183,94 @@ final class WriteTraffic {
     /** Nothing is lost, reordered or doubled, and nothing of one entity was ever under way twice. */
     void verify() {
         assertThat(lastAccepted).hasSize(entities);
-        await("every accepted write is done")
+        awaitDone();
+        var simulator = cluster.simulator();
+        var made = new HashMap<String, String>();
+        lastAccepted.forEach((entity, number) -> {
+            var client = simulator.frontu("/clients/details?systemId=" + entity);
+            assertThat(client.getString("note")).as(entity).isEqualTo(Integer.toString(number));
+            made.put(client.getString("guid"), entity);
+        });
+        var writes = writes(simulator);
+        assertNothingDouble(writes, made);
+        assertOrdered(writes, made);
+        assertOneAtATime(writes);
+    }
+
+    private void awaitDone() {
+        await("every accepted write of " + name + " is done")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(500))
                 .untilAsserted(() -> {
-                    var open = new HashMap<String, Integer>();
-                    for (var id : operations) {
-                        var found = find(0, id);
+                    var open = new ConcurrentHashMap<String, Integer>();
+                    operations.parallelStream().forEach(id -> {
+                        var found = find(
+                                Math.floorMod(id.hashCode(), cluster.gateways().size()), id);
                         var state = found == null ? "unknown" : found.getString("state");
-                        if (!"done".equals(state)) {
+                        if ("done".equals(state)) {
+                            operations.remove(id);
+                        } else {
                             open.merge(
                                     state + " " + (found == null ? "" : found.getString("waitingFor")),
                                     1,
                                     Integer::sum);
-                        } else {
-                            operations.remove(id);
                         }
-                    }
+                    });
                     assertThat(open).isEmpty();
                 });
-        var simulator = cluster.simulator();
-        simulator.faults();
-        var writes = writes(simulator);
-        assertOrdered(writes);
-        assertOneAtATime(writes);
-        lastAccepted.forEach((entity, number) -> {
-            var client = simulator.frontu("/clients/details?systemId=" + entity);
-            assertThat(client.getString("note")).as(entity).isEqualTo(Integer.toString(number));
-        });
-        assertThat(writes.stream()
-                        .filter(write -> write.getValue("effect") != null && isClient(write))
-                        .map(write -> write.getString("guid"))
-                        .distinct())
-                .as("items made")
-                .hasSize(entities);
     }
 
-    private static List<JsonObject> writes(SimulatorProcess simulator) {
+    /** All that Frontu was sent since this traffic began; fails where it no longer knows all. */
+    private List<JsonObject> writes(SimulatorProcess simulator) {
         var all = new ArrayList<JsonObject>();
-        long since = 0;
+        long since = before;
         for (var some = simulator.writes(since); !some.isEmpty(); some = simulator.writes(since)) {
+            assertThat(some.get(0).getLong("number")).as("none is forgotten").isEqualTo(since + 1);
             all.addAll(some);
             since = some.get(some.size() - 1).getLong("number");
         }
         return all;
     }
 
+    /** Each name has led to one item, whatever was sent twice. */
+    private static void assertNothingDouble(List<JsonObject> writes, Map<String, String> made) {
+        var guids = new HashMap<String, Set<String>>();
+        var effects = writes.stream()
+                .filter(write -> write.getValue("effect") != null)
+                .toList();
+        assertThat(effects).as("everything was given a name").noneMatch(write -> write.getString("systemId") == null);
+        effects.stream()
+                .forEach(write -> guids.computeIfAbsent(
+                                write.getString("path") + " " + write.getString("systemId"), each -> new HashSet<>())
+                        .add(write.getString("guid")));
+        assertThat(guids.values())
+                .as("items made")
+                .allSatisfy(each -> assertThat(each).hasSize(1));
+        made.forEach((guid, entity) -> {
+            assertThat(written(guids, "/clients " + entity)).as(entity).containsExactly(guid);
+            assertThat(written(guids, "/workspaces W-" + entity))
+                    .as("child of " + entity)
+                    .hasSize(1);
+        });
+    }
+
+    private static Set<String> written(Map<String, Set<String>> guids, String end) {
+        return guids.entrySet().stream()
+                .filter(each -> each.getKey().endsWith(end))
+                .findFirst()
+                .map(Map.Entry::getValue)
+                .orElse(Set.of());
+    }
+
     private static boolean isClient(JsonObject write) {
         return write.getString("path").endsWith("/clients");
     }
 
-    private static void assertOrdered(List<JsonObject> writes) {
+    private static void assertOrdered(List<JsonObject> writes, Map<String, String> made) {
         var latest = new HashMap<String, Integer>();
         writes.stream()
                 .filter(write -> write.getValue("effect") != null && isClient(write))
+                .filter(write -> made.containsKey(write.getString("guid")))
                 .sorted(Comparator.comparingLong(write -> write.getLong("effect")))
                 .forEach(write -> {
                     var guid = write.getString("guid");

@@ -6,6 +6,7 @@ import io.frontugateway.testing.processes.Cluster;
 import io.frontugateway.testing.processes.Processes;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,10 +21,14 @@ class WritesSurviveKillsIT {
 
     private static final int UPDATES = Integer.getInteger("queue.updates", 5000);
 
+    private static final long SEED = Long.getLong("queue.seed", 17);
+
+    private static final int ROUNDS_OF_A_CLUSTER = 10;
+
     @RegisterExtension
     final Processes processes = new Processes();
 
-    private final Random random = new Random(17);
+    private final Random random = new Random(SEED);
 
     private Cluster cluster(boolean merge) {
         var cluster = processes
@@ -42,7 +47,7 @@ class WritesSurviveKillsIT {
     @Test
     void killedReplica_losesNothing_andReordersNothing() throws Exception {
         var cluster = cluster(true);
-        var traffic = new WriteTraffic(cluster, 6, 30, 360);
+        var traffic = new WriteTraffic(cluster, "E", 6, 30, 360);
         traffic.begin();
 
         cluster.gateway(1).kill();
@@ -55,7 +60,7 @@ class WritesSurviveKillsIT {
     @Test
     void killedRedis_hasEveryAcknowledgedWriteWhenItIsBack() throws Exception {
         var cluster = cluster(false);
-        var traffic = new WriteTraffic(cluster, 6, 30, 240);
+        var traffic = new WriteTraffic(cluster, "E", 6, 30, 240);
         traffic.begin();
 
         cluster.redis().kill();
@@ -72,7 +77,7 @@ class WritesSurviveKillsIT {
     @Test
     void replicaThatStoodStillForLongerThanItsLease_doesNoHarmWhenItGoesOn() throws Exception {
         var cluster = cluster(false);
-        var traffic = new WriteTraffic(cluster, 6, 30, 240);
+        var traffic = new WriteTraffic(cluster, "E", 6, 30, 240);
         traffic.begin();
 
         cluster.gateway(2).suspend();
@@ -83,22 +88,49 @@ class WritesSurviveKillsIT {
         traffic.verify();
     }
 
+    /**
+     * A round begins while the writes of the one before are still on their way, among them those that its dead replica held;
+     * so most kills hit two rounds.
+     */
     @Tag("soak")
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void hundredRounds(boolean merge) throws Exception {
-        for (int round = 0; round < ROUNDS; round++) {
-            var cluster = cluster(merge);
-            var traffic = new WriteTraffic(cluster, 20, 300, UPDATES);
-            traffic.begin();
-            LockSupport.parkNanos(Duration.ofMillis(random.nextInt(5000)).toNanos());
-            int victim = random.nextInt(3);
-            cluster.gateway(victim).kill();
-            cluster.gateway(victim).relaunch();
-            traffic.awaitAccepted();
-            traffic.verify();
-            cluster.gateways().forEach(gateway -> assertThat(gateway.isAlive()).isTrue());
+        System.out.println("merging " + merge + ", seed " + SEED);
+        for (int first = 0; first < ROUNDS; first += ROUNDS_OF_A_CLUSTER) {
+            rounds(merge, first, Math.min(first + ROUNDS_OF_A_CLUSTER, ROUNDS));
             processes.close();
         }
+    }
+
+    private void rounds(boolean merge, int first, int end) throws Exception {
+        var cluster = cluster(merge);
+        var verified = CompletableFuture.<Void>completedFuture(null);
+        int dead = 0;
+        for (int round = first; round < end; round++) {
+            long began = System.nanoTime();
+            var traffic = new WriteTraffic(cluster, "R" + round + "E", 20, 300, UPDATES);
+            traffic.begin();
+            cluster.gateway(dead).awaitReady();
+            int victim = random.nextInt(3);
+            int moment = random.nextInt(UPDATES + UPDATES / 10);
+            traffic.awaitAccepted(moment);
+            LockSupport.parkNanos(Duration.ofMillis(random.nextInt(100)).toNanos());
+            cluster.gateway(victim).kill();
+            cluster.gateway(victim).relaunch();
+            dead = victim;
+            traffic.awaitAccepted();
+            verified.get();
+            verified = CompletableFuture.runAsync(traffic::verify);
+            System.out.printf(
+                    "round %d: replica %d killed after %d writes, everything accepted after %d ms%n",
+                    round,
+                    victim,
+                    moment,
+                    Duration.ofNanos(System.nanoTime() - began).toMillis());
+        }
+        verified.get();
+        cluster.gateways().forEach(gateway -> assertThat(gateway.isAlive()).isTrue());
+        System.out.println("rounds " + first + " to " + (end - 1) + " verified");
     }
 }
