@@ -88,6 +88,11 @@ public final class Finished {
         return document.length == length() && Arrays.equals(document, plain.payload.copy());
     }
 
+    /** Whether it has the bytes of another, as far as their tags tell. */
+    boolean isSameAs(Finished other) {
+        return length() == other.length() && tag.equals(other.tag);
+    }
+
     /** Length of the document as it is. */
     public int length() {
         return plain.length();

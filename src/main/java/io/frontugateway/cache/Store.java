@@ -200,10 +200,11 @@ final class Store {
      * @return LOST when it must be dropped, since another has taken the fetch over or a later one is kept
      */
     Uni<Standing> land(Place flight, String who, Place place, Stretch rows, Duration lifetime) {
-        return Aside.of(rows.weight(), () -> StretchCodec.write(rows))
-                .chain(bytes -> bytes.length() > Math.min(LARGEST, maxBytes)
+        int most = (int) Math.min(LARGEST, maxBytes);
+        return Aside.of(rows.weight(), () -> StretchCodec.write(rows, most))
+                .chain(written -> written.isEmpty()
                         ? tooLarge(flight, who)
-                        : land(flight, who, place, bytes, rows.stamp().ticket(), lifetime));
+                        : land(flight, who, place, written.get(), rows.stamp().ticket(), lifetime));
     }
 
     private Uni<Standing> tooLarge(Place flight, String who) {

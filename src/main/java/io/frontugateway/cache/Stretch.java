@@ -25,6 +25,7 @@ final class Stretch implements Held {
     private final boolean base;
     private volatile @Nullable Map<String, Row> bySystemId;
     private volatile @Nullable Map<String, Row> byGuid;
+    private @Nullable Verbatim verbatim;
 
     /**
      * Which rows of a list.
@@ -90,6 +91,17 @@ final class Stretch implements Held {
     @Nullable
     Position next() {
         return next;
+    }
+
+    /**
+     * What Frontu answered in its own spelling, where that is shared as these rows. Worked out once for all who wait for it:
+     * the whole body has to be read for its tag.
+     */
+    synchronized Optional<Verbatim> verbatim() {
+        if (verbatim == null) {
+            verbatim = VerbatimCodec.read(this).orElse(null);
+        }
+        return Optional.ofNullable(verbatim);
     }
 
     /** When Frontu was asked for the oldest state in it. */

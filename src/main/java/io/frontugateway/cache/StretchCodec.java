@@ -3,6 +3,7 @@ package io.frontugateway.cache;
 import io.frontugateway.cache.Stretch.Scope;
 import io.frontugateway.cache.Stretch.Sync;
 import io.frontugateway.reads.Position;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -28,25 +29,78 @@ final class StretchCodec {
     private static final String HEAD = "F1";
     private static final int HEAD_BYTES = HEAD.length() + 16;
 
-    /** More than anything that is stored; what claims to be longer is garbage. */
-    private static final int MOST_BYTES = 64 << 20;
+    /** More than anything that is stored, before it is compressed; what claims to be longer is garbage. */
+    static final int MOST_BYTES = 64 << 20;
 
     private static final int MOST_ROWS = 10_000_000;
 
     private StretchCodec() {}
 
-    static Buffer write(Stretch stretch) {
-        var bytes = new ByteArrayOutputStream(1024 + stretch.weight() / 4);
-        bytes.writeBytes((HEAD + "%016d".formatted(stretch.stamp().ticket())).getBytes(StandardCharsets.US_ASCII));
+    /**
+     * Writes rows.
+     *
+     * @param most bytes that it may come to
+     * @return empty where it would be longer, or too long to be read again
+     */
+    static Optional<Buffer> write(Stretch stretch, int most) {
+        if (stretch.weight() > MOST_BYTES) {
+            return Optional.empty();
+        }
+        var bytes = new Bounded(1024 + stretch.weight() / 4, most);
         var deflater = new Deflater(Deflater.BEST_SPEED);
         try (var out = new DataOutputStream(new DeflaterOutputStream(bytes, deflater, 8192))) {
+            bytes.writeBytes((HEAD + "%016d".formatted(stretch.stamp().ticket())).getBytes(StandardCharsets.US_ASCII));
             write(stretch, out);
+        } catch (TooLong e) {
+            return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
             deflater.end();
         }
-        return Buffer.buffer(bytes.toByteArray());
+        return Optional.of(bytes.asBuffer());
+    }
+
+    /** What is being written is too long to go on. */
+    private static final class TooLong extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TooLong() {
+            super("too long", null, false, false);
+        }
+    }
+
+    /** Bytes up to a bound. */
+    private static final class Bounded extends ByteArrayOutputStream {
+        private final int most;
+
+        Bounded(int expected, int most) {
+            super(Math.min(expected, most));
+            this.most = most;
+        }
+
+        @Override
+        public synchronized void write(int value) {
+            make(1);
+            super.write(value);
+        }
+
+        @Override
+        public synchronized void write(byte[] bytes, int offset, int length) {
+            make(length);
+            super.write(bytes, offset, length);
+        }
+
+        private void make(int room) {
+            if (room > most - count) {
+                throw new TooLong();
+            }
+        }
+
+        /** What was written, without a copy. */
+        synchronized Buffer asBuffer() {
+            return Buffer.buffer(Unpooled.wrappedBuffer(buf, 0, count));
+        }
     }
 
     /** What was written; empty for bytes that are something else. */

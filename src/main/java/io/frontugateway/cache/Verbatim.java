@@ -37,7 +37,8 @@ public record Verbatim(
             new TreeMap<>(negotiated)
                     .forEach((name, value) ->
                             all.append('\n').append(name).append('\n').append(value));
-            return Place.alone(account, VerbatimReads.NAME, "verbatim", all.toString());
+            // Named by its form: replicas that know another one keep theirs beside it.
+            return Place.alone(account, VerbatimReads.NAME, "head-and-body", all.toString());
         }
 
         int weight() {

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What Frontu answered, in the form in which rows are shared: one row, which holds what is passed on of the head, and the body. */
+/**
+ * What Frontu answered, in the form in which rows are shared: one that holds what is passed on of the head, and one that is the
+ * body, which is not copied for that.
+ */
 final class VerbatimCodec {
     private static final int MOST_FIELDS = 1000;
 
@@ -22,25 +25,28 @@ final class VerbatimCodec {
 
     static Stretch write(
             String contentType, List<Map.Entry<String, String>> fields, byte[] body, Instant asOf, Stamp stamp) {
-        var bytes = new ByteArrayOutputStream(1024 + body.length);
-        try (var out = new DataOutputStream(bytes)) {
+        var head = new ByteArrayOutputStream(1024);
+        try (var out = new DataOutputStream(head)) {
             out.writeUTF(contentType);
             out.writeInt(fields.size());
             for (var field : fields) {
                 out.writeUTF(field.getKey());
                 out.writeUTF(field.getValue());
             }
-            out.write(body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        var row = new Row(null, null, null, false, bytes.toByteArray());
-        return new Stretch(Scope.SINGLE, List.of(row), null, asOf, stamp, new Sync(null, asOf, false));
+        var rows = List.of(row(head.toByteArray()), row(body));
+        return new Stretch(Scope.SINGLE, rows, null, asOf, stamp, new Sync(null, asOf, false));
     }
 
-    /** What was written; empty for rows that are something else. */
+    private static Row row(byte[] bytes) {
+        return new Row(null, null, null, false, bytes);
+    }
+
+    /** What was written; empty for rows that are something else. See {@link Stretch#verbatim}. */
     static Optional<Verbatim> read(Stretch rows) {
-        if (rows.rows().size() != 1) {
+        if (rows.rows().size() != 2) {
             return Optional.empty();
         }
         try (var in =
@@ -54,7 +60,10 @@ final class VerbatimCodec {
             for (int i = 0; i < count; i++) {
                 fields.add(Map.entry(in.readUTF(), in.readUTF()));
             }
-            return Optional.of(new Verbatim(Finished.of(in.readAllBytes()), type, fields, rows.asOf(), rows.stamp()));
+            var body = Finished.of(rows.rows().get(1).json());
+            return in.read() >= 0
+                    ? Optional.empty()
+                    : Optional.of(new Verbatim(body, type, fields, rows.asOf(), rows.stamp()));
         } catch (IOException garbage) {
             return Optional.empty();
         }

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -40,6 +42,8 @@ public final class VerbatimReads {
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_REFRESH = Duration.ofMinutes(1);
     private static final int MOST_REFRESHING = 10_000;
+
+    private static final CompletionStage<Boolean> LASTING = CompletableFuture.completedFuture(true);
 
     private final Memory memory;
     private final Flights flights;
@@ -113,7 +117,7 @@ public final class VerbatimReads {
         return flights.store()
                 .load(read.key().place())
                 .chain(rows -> rows.isPresent()
-                        ? verbatim(read.key(), rows.get(), true)
+                        ? verbatim(read.key(), rows.get(), LASTING)
                         : Uni.createFrom().item(Optional.empty()))
                 .chain(ignored -> {
                     var shared = memory.verbatim(read.key());
@@ -174,7 +178,7 @@ public final class VerbatimReads {
     /** What was asked for before a write that is done by now is not an answer to who asks after it. */
     private Uni<Outcome> joined(Landing landing, Case read, Forward why) {
         return landing instanceof Landing.Brought brought
-                ? verbatim(read.key(), brought.rows(), brought.stored())
+                ? verbatim(read.key(), brought)
                         .chain(verbatim -> verbatim.isPresent() && suits(verbatim.get(), brought, read)
                                 ? told(verbatim.get(), read.ask(), collapsed(verbatim.get(), why))
                                 : alone(read, why))
@@ -190,7 +194,7 @@ public final class VerbatimReads {
     private Uni<Outcome> landed(Landing landing, Fetch errand, Forward why) {
         var read = errand.read;
         if (landing instanceof Landing.Brought brought) {
-            return verbatim(read.key(), brought.rows(), brought.stored())
+            return verbatim(read.key(), brought)
                     .chain(verbatim -> brought(verbatim.orElseThrow(), brought.stored(), read, why));
         }
         var reply = errand.take();
@@ -205,23 +209,30 @@ public final class VerbatimReads {
         return told(verbatim, read.ask(), stored ? provenance.asStored() : provenance);
     }
 
-    /** What some rows hold, as it is at hand where it is. */
-    private Uni<Optional<Verbatim>> verbatim(Verbatim.Key key, Stretch rows, boolean keeps) {
+    private Uni<Optional<Verbatim>> verbatim(Verbatim.Key key, Landing.Brought brought) {
+        return verbatim(key, brought.rows(), brought.stored() ? brought.lasting() : null);
+    }
+
+    /**
+     * What some rows hold, as it is at hand where it is.
+     *
+     * @param lasting whether it may go on to be kept, once that is known; null where it must not be at all
+     */
+    private Uni<Optional<Verbatim>> verbatim(
+            Verbatim.Key key, Stretch rows, @Nullable CompletionStage<Boolean> lasting) {
         var held = memory.verbatim(key);
         if (held != null && held.stamp().equals(rows.stamp())) {
             return Uni.createFrom().item(Optional.of(held));
         }
-        return Aside.of(rows.weight(), () -> VerbatimCodec.read(rows).map(verbatim -> sharing(held, verbatim)))
-                .invoke(read -> read.filter(ignored -> keeps).ifPresent(verbatim -> keep(key, verbatim)));
+        var read = Aside.of(rows.weight(), () -> rows.verbatim().map(verbatim -> sharing(held, verbatim)));
+        return lasting == null ? read : read.invoke(found -> found.ifPresent(verbatim -> keep(key, verbatim, lasting)));
     }
 
     /** The same document twice is one. */
     private static Verbatim sharing(@Nullable Verbatim before, Verbatim now) {
-        if (before == null
-                || !before.body().is(now.body().in(Coding.IDENTITY).bytes().getBytes())) {
-            return now;
-        }
-        return new Verbatim(before.body(), now.contentType(), now.fields(), now.asOf(), now.stamp());
+        return before == null || !before.body().isSameAs(now.body())
+                ? now
+                : new Verbatim(before.body(), now.contentType(), now.fields(), now.asOf(), now.stamp());
     }
 
     private Uni<Outcome> passed(Reply reply, Case read, Forward why) {
@@ -248,7 +259,7 @@ public final class VerbatimReads {
                 .onTermination()
                 .invoke(errand::close)
                 .chain(boarding -> boarding.landing() instanceof Landing.Brought brought
-                        ? verbatim(read.key(), brought.rows(), brought.stored())
+                        ? verbatim(read.key(), brought)
                         : Uni.createFrom().<Optional<Verbatim>>item(Optional.empty()))
                 .subscribe()
                 .with(brought -> refreshed(read.key(), brought.isPresent()), failure -> refreshed(read.key(), false));
@@ -384,10 +395,16 @@ public final class VerbatimReads {
                 : Provenance.staleAfter(failed.problem().reason().status());
     }
 
-    private void keep(Verbatim.Key key, Verbatim verbatim) {
-        if (!verbatim.stamp().generation().equals(Stamp.UNKNOWN)) {
-            memory.keep(key, verbatim);
+    private void keep(Verbatim.Key key, Verbatim verbatim, CompletionStage<Boolean> lasting) {
+        if (verbatim.stamp().generation().equals(Stamp.UNKNOWN)) {
+            return;
         }
+        memory.keep(key, verbatim);
+        lasting.thenAccept(lasts -> {
+            if (!lasts) {
+                memory.drop(key, verbatim);
+            }
+        });
     }
 
     private Uni<Outcome> told(Verbatim verbatim, Ask ask, Provenance provenance) {

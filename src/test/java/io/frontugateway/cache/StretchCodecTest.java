@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.frontugateway.cache.Stretch.Scope;
 import io.frontugateway.cache.Stretch.Sync;
 import io.frontugateway.reads.Position;
+import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -22,9 +23,13 @@ class StretchCodecTest {
             new Stamp("generation", 1_700_000_000_000_000L),
             new Sync(11L, Instant.ofEpochMilli(1_600_000_000_000L), true));
 
+    private static Buffer written() {
+        return StretchCodec.write(SOME, 1000).orElseThrow();
+    }
+
     @Test
     void whatIsWritten_isRead() {
-        var read = StretchCodec.read(StretchCodec.write(SOME).getBytes()).orElseThrow();
+        var read = StretchCodec.read(written().getBytes()).orElseThrow();
 
         assertThat(read.scope()).isEqualTo(SOME.scope());
         assertThat(read.next()).isEqualTo(SOME.next());
@@ -35,8 +40,26 @@ class StretchCodecTest {
     }
 
     @Test
+    void whatComesToMoreThanItMay_isNotWritten() {
+        int length = written().length();
+
+        assertThat(StretchCodec.write(SOME, length)).isPresent();
+        for (int most = 0; most < length; most++) {
+            assertThat(StretchCodec.write(SOME, most)).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsTooLongToBeRead_isNotWritten_howeverWellItIsCompressed() {
+        var row = new Row("a", null, 12L, false, new byte[StretchCodec.MOST_BYTES + 1]);
+        var tooLong = new Stretch(SOME.scope(), List.of(row), null, SOME.asOf(), SOME.stamp(), SOME.sync());
+
+        assertThat(StretchCodec.write(tooLong, Integer.MAX_VALUE)).isEmpty();
+    }
+
+    @Test
     void otherFormats_areNotRead() {
-        var bytes = StretchCodec.write(SOME).getBytes();
+        var bytes = written().getBytes();
         bytes[1] = '0';
 
         assertThat(StretchCodec.read(bytes)).isEmpty();
@@ -46,7 +69,7 @@ class StretchCodecTest {
 
     @Test
     void garbage_isNotRead_wherever_itIs() {
-        var good = StretchCodec.write(SOME).getBytes();
+        var good = written().getBytes();
         var random = new Random(7);
         for (int i = 0; i < 2000; i++) {
             var bytes = good.clone();

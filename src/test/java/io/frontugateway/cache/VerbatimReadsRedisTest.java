@@ -35,6 +35,8 @@ class VerbatimReadsRedisTest {
     private static final CacheBed BED = new CacheBed();
     private static final Verbatim.Key KEY = new Verbatim.Key("default", "/client/api/v2/clients?items=1", Map.of());
 
+    private static final Demand NO_CACHE = new Demand(true, false, false, null, null, null);
+
     private final AtomicInteger asked = new AtomicInteger();
     private final List<CannedBody> bodies = new ArrayList<>();
     private Supplier<Reply> frontu = () -> answer(200, "{\"items\":[]}");
@@ -166,6 +168,21 @@ class VerbatimReadsRedisTest {
 
         assertThat(text(instead)).isEqualTo("{\"items\":[]}");
         assertThat(instead.answered().provenance().detail()).isEqualTo(Provenance.Detail.STALE_IF_ERROR);
+    }
+
+    @Test
+    void whatALaterReadHasOvertaken_isNotServedFromMemory() {
+        frontu = () -> answer(200, "{\"early\":1}");
+        latency = Duration.ofMillis(500);
+        var early = begin(one);
+        await().atMost(PATIENCE).untilAtomic(asked, org.hamcrest.Matchers.is(1));
+        frontu = () -> answer(200, "{\"late\":1}");
+        latency = Duration.ZERO;
+        assertThat(text((Outcome.Told) result(reading(other, NO_CACHE)))).isEqualTo("{\"late\":1}");
+        assertThat(text((Outcome.Told) early.join())).isEqualTo("{\"early\":1}");
+
+        await().atMost(Duration.ofSeconds(5)).until(() -> text(told(one)).equals("{\"late\":1}"));
+        assertThat(asked).hasValue(2);
     }
 
     @Test
