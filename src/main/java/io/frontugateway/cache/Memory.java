@@ -189,6 +189,11 @@ final class Memory {
         return at(singles.get(new Named(new Resource(account, resource), by, id)));
     }
 
+    /** By how many identities single entities are found. */
+    int identities() {
+        return singles.size();
+    }
+
     private Stream<Stretch> at(@Nullable Map<Place, Boolean> known) {
         return known == null
                 ? Stream.empty()
