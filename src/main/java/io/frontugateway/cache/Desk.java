@@ -9,16 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Takes questions: gives the finished answer that is at hand, or begins an {@link Inquiry}. Safe for use by any thread. */
 final class Desk {
-    /** After a refresh behind the scenes has failed, the next is not tried before this. */
-    private static final Duration PAUSE = Duration.ofSeconds(1);
-
     private final Memory memory;
     private final Store store;
     private final Flights flights;
@@ -26,7 +21,7 @@ final class Desk {
     private final Function<String, Lifetimes> lifetimes;
     private final InstantSource clock;
     private final Tally tally;
-    private final Map<Memory.Key, Long> refreshing = new ConcurrentHashMap<>();
+    private final Refreshing<Memory.Key> refreshing = new Refreshing<>();
 
     Desk(
             Memory memory,
@@ -80,31 +75,18 @@ final class Desk {
 
     /** Refreshes behind the scenes; one at a time for each question. */
     void refresh(Question question, Reader reader, Sight sight, List<Stretch> known) {
-        long now = System.nanoTime();
-        var before = refreshing.get(question.key());
-        if (before != null && now - before < 0) {
+        if (!refreshing.begin(question.key())) {
             return;
         }
-        refreshing.put(question.key(), now + Duration.ofMinutes(1).toNanos());
         flights.board(
                         question.errand(List.copyOf(known), sight, false),
                         reader.in(Priority.BACKGROUND),
                         lifetimes(question.resource()).usable(),
                         false)
                 .subscribe()
-                .with(boarding -> refreshed(question, boarding.landing()), failure -> {});
-    }
-
-    private void refreshed(Question question, Landing landing) {
-        if (landing instanceof Landing.Brought) {
-            refreshing.remove(question.key());
-        } else {
-            refreshing.put(question.key(), System.nanoTime() + PAUSE.toNanos());
-        }
-        if (refreshing.size() > 10_000) {
-            long now = System.nanoTime();
-            refreshing.values().removeIf(until -> until - now < 0);
-        }
+                .with(
+                        boarding -> refreshing.ended(question.key(), boarding.landing() instanceof Landing.Brought),
+                        failure -> refreshing.ended(question.key(), false));
     }
 
     Duration age(Instant asOf) {

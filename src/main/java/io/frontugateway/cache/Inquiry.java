@@ -32,7 +32,7 @@ final class Inquiry {
     private static final int ROUNDS = 3;
 
     /** What a fetch may take beyond waiting for the quota: the retries of a read, and its answer. */
-    private static final Duration FETCH = Duration.ofSeconds(25);
+    static final Duration FETCH = Duration.ofSeconds(25);
 
     private final Desk desk;
     private final Question question;

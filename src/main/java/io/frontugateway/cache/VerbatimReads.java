@@ -1,31 +1,24 @@
 package io.frontugateway.cache;
 
+import io.frontugateway.cache.Flights.Boarding;
 import io.frontugateway.cache.Generations.Sight;
 import io.frontugateway.cache.Provenance.Detail;
 import io.frontugateway.cache.Provenance.Forward;
 import io.frontugateway.cache.Provenance.Result;
 import io.frontugateway.problem.Problem;
-import io.frontugateway.problem.ProblemException;
 import io.frontugateway.problem.Reason;
 import io.frontugateway.reads.Reader;
 import io.frontugateway.upstream.Priority;
 import io.frontugateway.upstream.Reply;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,15 +26,18 @@ import org.jspecify.annotations.Nullable;
  * long as no write to the account is done: which resource an address shows is not known. Everything else passes by.
  *
  * <p>Identical reads in flight are one request, over all replicas, as long as it brings something that is kept; what passes by
- * is a stream that one caller alone can have, and the others ask in their turn. Safe for use by any thread.
+ * is a stream that one caller alone can have, and the others ask in their turn, unless it was a failure and they have met it
+ * twice. Safe for use by any thread.
  */
 public final class VerbatimReads {
     /** The name under which such reads have their lifetimes and are counted. */
     public static final String NAME = "passthrough";
 
-    private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_REFRESH = Duration.ofMinutes(1);
-    private static final int MOST_REFRESHING = 10_000;
+    /** How often one who was held back with another asks in company, before it asks alone. */
+    private static final int ROUNDS = 3;
+
+    /** No timer is set for less. */
+    private static final Duration SHORTEST = Duration.ofMillis(1);
 
     private static final CompletionStage<Boolean> LASTING = CompletableFuture.completedFuture(true);
 
@@ -52,8 +48,7 @@ public final class VerbatimReads {
     private final InstantSource clock;
     private final Tally tally;
 
-    /** Until when nobody else refreshes, by {@link System#nanoTime()}. */
-    private final Map<Verbatim.Key, Long> refreshing = new ConcurrentHashMap<>();
+    private final Refreshing<Verbatim.Key> refreshing = new Refreshing<>();
 
     VerbatimReads(
             Memory memory,
@@ -89,11 +84,31 @@ public final class VerbatimReads {
      */
     public record Ask(Reader reader, long maxBytes, Predicate<String> passedOn, Function<Reader, Uni<Reply>> send) {}
 
-    /** One read, what was seen of the generations before it, and when it began, by {@link System#nanoTime()}. */
-    private record Case(Verbatim.Key key, Ask ask, Demand demand, Sight sight, long began) {
+    /**
+     * One read.
+     *
+     * @param sight what was seen of the generations before it
+     * @param began when it did, by {@link System#nanoTime()}
+     * @param rounds how often it has come to nothing in company
+     * @param failures how often that was because Frontu failed
+     */
+    private record Case(Verbatim.Key key, Ask ask, Demand demand, Sight sight, long began, int rounds, int failures) {
         /** Who asks, with what is left of the time in which the whole call may wait. */
         Reader reader() {
-            return ask.reader().waiting(ask.reader().maxWait().minusNanos(System.nanoTime() - began));
+            return ask.reader().waiting(ask.reader().maxWait().minus(elapsed()));
+        }
+
+        /** How much longer it goes on with what others ask for. */
+        Duration left() {
+            return ask.reader().maxWait().plus(Inquiry.FETCH).minus(elapsed());
+        }
+
+        private Duration elapsed() {
+            return Duration.ofNanos(System.nanoTime() - began);
+        }
+
+        Case after(Landing.Failed failed) {
+            return new Case(key, ask, demand, sight, began, rounds + 1, failures + (failed.isFrontus() ? 1 : 0));
         }
     }
 
@@ -103,7 +118,9 @@ public final class VerbatimReads {
      */
     public Uni<Outcome> read(Verbatim.Key key, Ask ask, Demand demand) {
         long began = System.nanoTime();
-        return generations.look(key.account(), NAME).chain(sight -> read(new Case(key, ask, demand, sight, began)));
+        return generations
+                .look(key.account(), NAME)
+                .chain(sight -> read(new Case(key, ask, demand, sight, began, 0, 0)));
     }
 
     private Uni<Outcome> read(Case read) {
@@ -149,26 +166,56 @@ public final class VerbatimReads {
     }
 
     private Uni<Outcome> alone(Case read, Forward why) {
-        var errand = new Fetch(read);
+        var errand = fetch(read);
         return flights.alone(
                         errand,
                         read.reader(),
                         lifetimes.usable(),
                         !read.demand().noStore())
-                .chain(boarding -> landed(boarding.landing(), errand, why))
+                .chain(boarding -> landed(boarding.landing(), errand, read, why))
                 .onTermination()
                 .invoke(errand::close);
     }
 
+    private VerbatimFetch fetch(Case read) {
+        var generation = read.sight().ofAll();
+        return new VerbatimFetch(
+                read.key(),
+                read.ask(),
+                generation,
+                rows -> rows.stamp().generation().equals(generation)
+                        && read.demand().admitsBrought(age(rows.asOf()), lifetimes.left(age(rows.asOf()))));
+    }
+
     /** Joins who asks for the same, or asks for all who will join. */
     private Uni<Outcome> together(Case read, Forward why) {
-        var errand = new Fetch(read);
-        return flights.board(errand, read.ask().reader(), lifetimes.usable(), false)
+        var errand = fetch(read);
+        return inTime(flights.board(errand, read.reader(), lifetimes.usable(), false), errand, read)
                 .chain(boarding -> boarding.led() && !isForeign(boarding.landing())
-                        ? landed(boarding.landing(), errand, why)
+                        ? landed(boarding.landing(), errand, read, why)
                         : joined(boarding.landing(), read, why))
                 .onTermination()
                 .invoke(errand::close);
+    }
+
+    /** What others ask for is waited for no longer than there is time; what is asked for here has a deadline of its own. */
+    private static Uni<Boarding> inTime(Uni<Boarding> boarding, VerbatimFetch errand, Case read) {
+        var left = read.left();
+        var late = Uni.createFrom()
+                .voidItem()
+                .onItem()
+                .delayIt()
+                .by(left.compareTo(SHORTEST) < 0 ? SHORTEST : left)
+                .chain(() -> errand.isAsking()
+                        ? Uni.createFrom().<Boarding>nothing()
+                        : Uni.createFrom().item(tooLate(read)));
+        return Uni.combine().any().of(boarding, late).emitOn(Aside.here());
+    }
+
+    private static Boarding tooLate(Case read) {
+        var problem = Problem.of(Reason.FRONTU_TIMEOUT, "Frontu did not answer in time.");
+        var client = read.ask().reader().client();
+        return new Boarding(new Landing.Failed(problem.asException(), null, true, client), false);
     }
 
     private static boolean isForeign(Landing landing) {
@@ -177,12 +224,33 @@ public final class VerbatimReads {
 
     /** What was asked for before a write that is done by now is not an answer to who asks after it. */
     private Uni<Outcome> joined(Landing landing, Case read, Forward why) {
-        return landing instanceof Landing.Brought brought
-                ? verbatim(read.key(), brought)
-                        .chain(verbatim -> verbatim.isPresent() && suits(verbatim.get(), brought, read)
-                                ? told(verbatim.get(), read.ask(), collapsed(verbatim.get(), why))
-                                : alone(read, why))
-                : alone(read, why);
+        if (landing instanceof Landing.Failed failed) {
+            return failed(failed, read, why);
+        }
+        var brought = (Landing.Brought) landing;
+        return verbatim(read.key(), brought)
+                .chain(verbatim -> verbatim.isPresent() && suits(verbatim.get(), brought, read)
+                        ? told(verbatim.get(), read.ask(), collapsed(verbatim.get(), why))
+                        : alone(read, why));
+    }
+
+    /** As {@link Inquiry} does it; only what passes by is a stream, which everyone has to ask for. */
+    private Uni<Outcome> failed(Landing.Failed failed, Case read, Forward why) {
+        if (VerbatimFetch.isPassedBy(failed)) {
+            return alone(read, why);
+        }
+        var after = read.after(failed);
+        boolean same =
+                !failed.asked() && failed.client().equals(read.ask().reader().client());
+        if (failed.isFinal() || same || after.failures() > 1 || read.left().compareTo(SHORTEST) < 0) {
+            return instead(failed, read, why);
+        }
+        return after.rounds() > ROUNDS ? alone(after, why) : together(after, why);
+    }
+
+    private Uni<Outcome> instead(Landing.Failed failed, Case read, Forward why) {
+        var sent = failed.asked() ? Reply.Sent.PERHAPS : Reply.Sent.NOT_TRIED;
+        return passed(new Reply.Failed(failed.problem().problem(), sent), read, why);
     }
 
     /** What the one who led had at hand may be older than this one wants. */
@@ -191,16 +259,17 @@ public final class VerbatimReads {
                 && (!brought.foreign() || read.demand().admitsBrought(age(verbatim), left(verbatim)));
     }
 
-    private Uni<Outcome> landed(Landing landing, Fetch errand, Forward why) {
-        var read = errand.read;
+    private Uni<Outcome> landed(Landing landing, VerbatimFetch errand, Case read, Forward why) {
         if (landing instanceof Landing.Brought brought) {
             return verbatim(read.key(), brought)
                     .chain(verbatim -> brought(verbatim.orElseThrow(), brought.stored(), read, why));
         }
         var reply = errand.take();
-        return reply == null
-                ? Uni.createFrom().failure(((Landing.Failed) landing).problem())
-                : passed(reply, read, why);
+        if (reply != null) {
+            return passed(reply, read, why);
+        }
+        var failed = (Landing.Failed) landing;
+        return failed.isFinal() ? instead(failed, read, why) : Uni.createFrom().failure(failed.problem());
     }
 
     private Uni<Outcome> brought(Verbatim verbatim, boolean kept, Case read, Forward why) {
@@ -237,24 +306,24 @@ public final class VerbatimReads {
 
     private Uni<Outcome> passed(Reply reply, Case read, Forward why) {
         var old = memory.verbatim(read.key());
-        if (old == null || !isFailure(reply) || !read.demand().admitsAfterFailure(left(old)) || isTooOld(old)) {
+        if (old == null
+                || !VerbatimFetch.isFailure(reply)
+                || !read.demand().admitsAfterFailure(left(old))
+                || isTooOld(old)) {
             tally.count(NAME, read.ask().reader().client(), Provenance.asked(why));
             return Uni.createFrom().item(new Outcome.Passed(reply));
         }
-        letGo(reply);
+        VerbatimFetch.letGo(reply);
         var provenance = afterFailure(reply, old);
         return told(old, read.ask(), stands(old, read.sight()) ? provenance : provenance.with(Detail.INVALIDATED));
     }
 
     /** Behind the scenes, at most once at a time, and not at once again where it brought nothing. */
     private void refresh(Case read) {
-        long now = System.nanoTime();
-        var before = refreshing.get(read.key());
-        if (before != null && now - before < 0) {
+        if (!refreshing.begin(read.key())) {
             return;
         }
-        refreshing.put(read.key(), now + LONGEST_REFRESH.toNanos());
-        var errand = new Fetch(read);
+        var errand = fetch(read);
         flights.board(errand, read.ask().reader().in(Priority.BACKGROUND), lifetimes.usable(), false)
                 .onTermination()
                 .invoke(errand::close)
@@ -262,127 +331,9 @@ public final class VerbatimReads {
                         ? verbatim(read.key(), brought)
                         : Uni.createFrom().<Optional<Verbatim>>item(Optional.empty()))
                 .subscribe()
-                .with(brought -> refreshed(read.key(), brought.isPresent()), failure -> refreshed(read.key(), false));
-    }
-
-    private void refreshed(Verbatim.Key key, boolean brought) {
-        long now = System.nanoTime();
-        if (brought) {
-            refreshing.remove(key);
-        } else {
-            refreshing.put(key, now + PAUSE.toNanos());
-        }
-        if (refreshing.size() > MOST_REFRESHING) {
-            refreshing.values().removeIf(until -> until - now < 0);
-        }
-    }
-
-    /**
-     * Asks Frontu for one address. A reply that is not kept does not come with the landing, which many share, but is taken
-     * here by the one who asked; when nobody takes it, its body is let go.
-     */
-    private final class Fetch implements Errand {
-        private final Case read;
-        private final Executor where = Aside.here();
-        private @Nullable Reply passing;
-        private boolean closed;
-
-        Fetch(Case read) {
-            this.read = read;
-        }
-
-        @Override
-        public Place flight() {
-            return read.key().place();
-        }
-
-        @Override
-        public List<Place> places() {
-            return List.of(flight());
-        }
-
-        @Override
-        public boolean isHeldAsRows() {
-            return false;
-        }
-
-        @Override
-        public Optional<Stretch> atHand(Map<Place, Stretch> kept) {
-            return Optional.ofNullable(kept.get(flight()))
-                    .filter(rows ->
-                            rows.stamp().generation().equals(read.sight().ofAll())
-                                    && read.demand().admitsBrought(age(rows.asOf()), lifetimes.left(age(rows.asOf()))));
-        }
-
-        @Override
-        public Uni<Brought> ask(Reader reader, long ticket) {
-            return onItsContext(() -> read.ask().send().apply(reader)).chain(reply -> {
-                if (!(reply instanceof Reply.Answer answer) || answer.status() != 200 || !isJson(answer.headers())) {
-                    return pass(reply);
-                }
-                return answer.body()
-                        .whole(read.ask().maxBytes())
-                        .chain(bytes -> Aside.of(bytes.length(), () -> brought(answer, bytes.getBytes(), ticket)))
-                        .onFailure(ProblemException.class)
-                        .recoverWithUni(failure -> pass(brokenOff(failure)));
-            });
-        }
-
-        /** A reply that passes by is read where it was asked for. */
-        private <T> Uni<T> onItsContext(Supplier<Uni<? extends T>> work) {
-            return Uni.createFrom().voidItem().emitOn(where).chain(work);
-        }
-
-        private Brought brought(Reply.Answer answer, byte[] bytes, long ticket) {
-            var type = Optional.ofNullable(answer.headers().get("Content-Type")).orElse("application/json");
-            List<Map.Entry<String, String>> fields = answer.headers().entries().stream()
-                    .filter(field -> read.ask().passedOn().test(field.getKey().toLowerCase(Locale.ROOT)))
-                    .map(field -> Map.entry(field.getKey(), field.getValue()))
-                    .toList();
-            var stamp = new Stamp(read.sight().ofAll(), ticket);
-            var rows = VerbatimCodec.write(type, fields, bytes, answer.askedAt(), stamp);
-            return new Brought(flight(), rows, false);
-        }
-
-        private Uni<Brought> pass(Reply reply) {
-            Reply left;
-            synchronized (this) {
-                left = closed ? reply : passing;
-                passing = closed ? null : reply;
-            }
-            letGo(left);
-            return Uni.createFrom().failure(NOT_KEPT);
-        }
-
-        synchronized @Nullable Reply take() {
-            var taken = passing;
-            passing = null;
-            return taken;
-        }
-
-        void close() {
-            Reply left;
-            synchronized (this) {
-                closed = true;
-                left = take();
-            }
-            letGo(left);
-        }
-    }
-
-    /** Ends a flight whose reply passes by; never told to anybody. */
-    private static final ProblemException NOT_KEPT = Problem.of(
-                    Reason.FRONTU_UNAVAILABLE, "Frontu's reply is passed on as it is.")
-            .asException();
-
-    private static Reply brokenOff(Throwable failure) {
-        return new Reply.Failed(((ProblemException) failure).problem(), Reply.Sent.PERHAPS);
-    }
-
-    private static void letGo(@Nullable Reply reply) {
-        if (reply instanceof Reply.Answer answer) {
-            answer.body().discard();
-        }
+                .with(
+                        brought -> refreshing.ended(read.key(), brought.isPresent()),
+                        failure -> refreshing.ended(read.key(), false));
     }
 
     private Provenance afterFailure(Reply reply, Verbatim old) {
@@ -449,19 +400,5 @@ public final class VerbatimReads {
 
     private Duration left(Verbatim kept) {
         return lifetimes.left(age(kept));
-    }
-
-    /** What says nothing of the address, only that Frontu could not tell. */
-    private static boolean isFailure(Reply reply) {
-        return !(reply instanceof Reply.Answer answer)
-                || answer.status() >= 500
-                || answer.status() == 429
-                || answer.status() == 401;
-    }
-
-    private static boolean isJson(MultiMap headers) {
-        var type = headers.get("Content-Type");
-        var name = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        return name.equals("application/json") || name.endsWith("+json");
     }
 }

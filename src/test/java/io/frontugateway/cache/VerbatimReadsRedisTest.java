@@ -9,6 +9,7 @@ import io.frontugateway.cache.CacheBed.Settings;
 import io.frontugateway.cache.VerbatimReads.Outcome;
 import io.frontugateway.problem.Problem;
 import io.frontugateway.problem.Reason;
+import io.frontugateway.reads.Reader;
 import io.frontugateway.testing.CannedBody;
 import io.frontugateway.upstream.Reply;
 import io.smallrye.mutiny.Uni;
@@ -22,10 +23,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,13 +73,17 @@ class VerbatimReadsRedisTest {
     }
 
     private Uni<Outcome> reading(CacheBed.Node node, Demand demand) {
-        var ask = new VerbatimReads.Ask(CacheBed.READER, 1 << 20, "x-of-frontu"::equals, reader -> {
+        return reading(node, KEY, CacheBed.READER, demand);
+    }
+
+    private Uni<Outcome> reading(CacheBed.Node node, Verbatim.Key key, Reader whose, Demand demand) {
+        var ask = new VerbatimReads.Ask(whose, 1 << 20, "x-of-frontu"::equals, reader -> {
             asked.incrementAndGet();
             reader.progress().sent();
             var reply = Uni.createFrom().item(() -> frontu.get());
             return latency.isZero() ? reply : reply.onItem().delayIt().by(latency);
         });
-        return node.cache.verbatim().read(KEY, ask, demand);
+        return node.cache.verbatim().read(key, ask, demand);
     }
 
     private Outcome.Told told(CacheBed.Node node) {
@@ -183,6 +190,119 @@ class VerbatimReadsRedisTest {
 
         await().atMost(Duration.ofSeconds(5)).until(() -> text(told(one)).equals("{\"late\":1}"));
         assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void whatIsNegotiated_isPartOfTheKey_inMemoryAndInRedis() {
+        frontu = () -> answer(200, "{\"n\":" + asked.get() + "}");
+        var keys = Stream.of(
+                        Map.<String, String>of(),
+                        Map.of("accept", "application/json"),
+                        Map.of("accept-language", "lt"),
+                        Map.of("accept-language", "application/json"))
+                .map(fields -> new Verbatim.Key(KEY.account(), KEY.target(), fields))
+                .toList();
+
+        for (var node : List.of(one, one, other)) {
+            for (int i = 0; i < keys.size(); i++) {
+                var told = (Outcome.Told) result(reading(node, keys.get(i), CacheBed.READER, Demand.NONE));
+                assertThat(text(told)).isEqualTo("{\"n\":" + (i + 1) + "}");
+            }
+        }
+        assertThat(asked).hasValue(4);
+    }
+
+    @Test
+    void afterAFailedRefresh_theNextWaitsAWhile() {
+        var settings = new Settings(
+                Duration.ofMillis(1),
+                Duration.ofMinutes(1),
+                Duration.ofHours(1),
+                Duration.ZERO,
+                Duration.ofHours(1),
+                Settings.usual().maxBytes(),
+                Settings.usual().redisMaxBytes());
+        var node = BED.node(call -> Uni.createFrom().nothing(), InstantSource.system(), settings);
+        told(node);
+        frontu = () -> new Reply.Failed(Problem.of(Reason.FRONTU_UNAVAILABLE, "down"), Reply.Sent.PERHAPS);
+        await().atMost(PATIENCE).until(() -> left(told(node)).isNegative() && asked.get() == 2);
+        long failed = System.nanoTime();
+
+        while (System.nanoTime() - failed < Duration.ofMillis(600).toNanos()) {
+            assertThat(left(told(node))).isNegative();
+        }
+        assertThat(asked).hasValue(2);
+        await().atMost(PATIENCE).until(() -> told(node) != null && asked.get() == 3);
+    }
+
+    private static Duration left(Outcome.Told told) {
+        return Objects.requireNonNull(told.answered().provenance().left());
+    }
+
+    @Test
+    void whoJoins_waitsNoLongerThanItsOwnTime_whateverTheOtherWaitsFor() {
+        latency = Duration.ofSeconds(4);
+        var first = begin(one);
+        await().atMost(PATIENCE).untilAtomic(asked, org.hamcrest.Matchers.is(1));
+        var hasty = new Reader("default", "hasty", Duration.ofMillis(500).minus(Inquiry.FETCH), 100);
+        long begun = System.nanoTime();
+
+        for (var node : List.of(one, other)) {
+            var joined = (Outcome.Passed) result(reading(node, KEY, hasty, Demand.NONE));
+            assertThat(problem(joined)).isEqualTo(Reason.FRONTU_TIMEOUT);
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                .isBetween(Duration.ofMillis(900), Duration.ofMillis(3000));
+        assertThat(first).isNotDone();
+        assertThat(text((Outcome.Told) first.join())).isEqualTo("{\"items\":[]}");
+        assertThat(asked).hasValue(1);
+    }
+
+    private static Reason problem(Outcome.Passed passed) {
+        return ((Reply.Failed) passed.reply()).problem().reason();
+    }
+
+    @Test
+    void failureOfFrontu_isMetTwiceAndNoMore() {
+        frontu = () -> answer(503, "{}");
+        latency = Duration.ofMillis(100);
+
+        var reads = IntStream.range(0, 30).mapToObj(i -> begin(one)).toList();
+
+        int asAnswered = 0;
+        for (var read : reads) {
+            var passed = (Outcome.Passed) read.join();
+            if (passed.reply() instanceof Reply.Answer answer) {
+                assertThat(answer.status()).isEqualTo(503);
+                answer.body().discard();
+                asAnswered++;
+            } else {
+                assertThat(problem(passed)).isEqualTo(Reason.FRONTU_UNAVAILABLE);
+            }
+        }
+        assertThat(asAnswered).isEqualTo(2);
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void whatHeldTheLeaderBack_doesNotFailTheOthers() {
+        var spent = new Reply.Failed(Problem.of(Reason.QUOTA_EXHAUSTED, "spent"), Reply.Sent.NOT_TRIED);
+        var gate = new CompletableFuture<Reply>();
+        var greedy = new VerbatimReads.Ask(
+                new Reader("default", "greedy", Duration.ofSeconds(5), 100),
+                1 << 20,
+                "x-of-frontu"::equals,
+                reader -> Uni.createFrom().completionStage(gate));
+        var first = one.cache.verbatim().read(KEY, greedy, Demand.NONE).subscribeAsCompletionStage();
+        var others = IntStream.range(0, 20).mapToObj(i -> begin(one)).toList();
+        latency = Duration.ofMillis(100);
+        await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+        gate.complete(spent);
+
+        assertThat(problem((Outcome.Passed) first.join())).isEqualTo(Reason.QUOTA_EXHAUSTED);
+        assertThat(others)
+                .allSatisfy(read -> assertThat(text((Outcome.Told) read.join())).isEqualTo("{\"items\":[]}"));
+        assertThat(asked).hasValue(1);
     }
 
     @Test
