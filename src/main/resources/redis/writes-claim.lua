@@ -84,9 +84,16 @@ local function together(ent, id, seq)
   return ids
 end
 
+-- Whether Frontu has shown the item under the name by which an operation would have it looked for.
+local function seen(ent, id)
+  local op = call('HMGET', opkey(id), 'guid', 'sid')
+  local e = call('HMGET', entkey(ent), 'seen', 'n:' .. names(op[1], op[2], id)[1])
+  return e[1] and e[2] == '1' and '1' or '0'
+end
+
 local function take(ent, ids)
   local token = call('HINCRBY', STATE, 'claims', 1)
-  local claim = {tostring(token), call('HGET', entkey(ent), 'seen') or '0', call('HGET', opkey(ids[1]), 'open') or '0'}
+  local claim = {tostring(token), seen(ent, ids[1]), call('HGET', opkey(ids[1]), 'open') or '0'}
   call('HSET', P .. 'claim:' .. token, 'owner', owner, 'ops', cjson.encode(ids))
   call('ZADD', P .. 'claims:' .. owner, now, token)
   if #ids > 1 then call('HSET', opkey(ids[1]), 'set', cjson.encode(ids)) end

@@ -9,8 +9,8 @@ local function needed(by_guid, by_system_id)
   local a, b = found(ARGV[1], by_guid), found(ARGV[1], by_system_id)
   if not a and not b then return false end
   if a ~= b then return true end
-  local known = call('HMGET', entkey(a), 'n:' .. by_guid, 'n:' .. by_system_id, 'seen')
-  return known[1] ~= '1' or known[2] ~= '1' or not known[3]
+  local known = call('HMGET', entkey(a), 'n:' .. by_guid, 'n:' .. by_system_id, 'seen', 's:' .. string.sub(by_guid, 3))
+  return known[1] ~= '1' or known[2] ~= '1' or not known[3] or known[4] ~= string.sub(by_system_id, 3)
 end
 
 local noted = 0
@@ -19,6 +19,7 @@ for i = 3, #ARGV, 2 do
   if ARGV[2] == 'all' or needed(by_guid, by_system_id) then
     local ent = entity(ARGV[1], {by_guid, by_system_id}, true)
     call('HSET', entkey(ent), 'seen', 1)
+    renamed(ent, ARGV[i], ARGV[i + 1])
     keep(ent, now + DAY)
     noted = noted + 1
   end

@@ -9,6 +9,7 @@
 --   run        claims under way on it                     at      the list it stands in: d(elayed), r:<client>, w(aiting)
 --   hold       until when only `holder` may be sent       last    the highest sequence that is done
 --   seen       1 once Frontu has shown the item           keep    until when it must not be forgotten
+--   s:<guid>   the systemId that Frontu has shown with it last
 --   parts      further boxes of it, after two entities turned out to be one
 --   lost       until when a sender that was given up may still be heard of; lostseq its lowest sequence
 -- Its box is a sorted set of the operations that are queued or being sent, by accept sequence; it is the only order there is.
@@ -194,6 +195,8 @@ local function unite(a, b)
       call('HINCRBY', into, 'run', value)
     elseif field == 'seen' then
       call('HSET', into, 'seen', 1)
+    elseif string.sub(field, 1, 2) == 's:' then
+      call('HSET', into, field, value)
     elseif field == 'keep' then
       keep(a, num(value))
     elseif field == 'hold' and num(value) > num(call('HGET', into, 'hold')) then
@@ -244,6 +247,22 @@ local function entity(resource, all, known)
   if not ent then ent = resource .. ':' .. call('HINCRBY', STATE, 'entities', 1) end
   for _, its in ipairs(all) do name(ent, its, known) end
   return ent
+end
+
+-- Frontu has shown both names of an item. One that the item had before is from now on only what operations say: who may
+-- not create looks first, since it leads to nothing, or to another item.
+local function renamed(ent, guid, system_id)
+  if guid == '' or system_id == '' then return end
+  local before = call('HGET', entkey(ent), 's:' .. guid)
+  if before == system_id then return end
+  call('HSET', entkey(ent), 's:' .. guid, system_id)
+  if not before then return end
+  local all = call('HGETALL', entkey(ent))
+  for i = 1, #all, 2 do
+    -- It has gone on to another item, of which it was shown, too.
+    if string.sub(all[i], 1, 2) == 's:' and all[i + 1] == before then return end
+  end
+  call('HSET', entkey(ent), 'n:s:' .. before, 0)
 end
 
 -- The entity of an operation, which has one as long as it stands in a box.

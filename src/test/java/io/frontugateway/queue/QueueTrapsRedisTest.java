@@ -157,6 +157,42 @@ class QueueTrapsRedisTest {
         assertThat(numbers()).containsExactly(1, 2);
     }
 
+    @Test
+    void changeUnderANameThatTheItemHadBefore_makesNoOther() {
+        rig.frontu.answering(call -> call.body() == null && !call.target().contains("new")
+                ? ScriptedFrontu.json(404, new JsonObject())
+                : ScriptedFrontu.json(200, new JsonObject().put("guid", "g").put("systemId", "new")));
+        var idle = rig.idle(TestWrites.DEFAULT).queue();
+        result(idle.learn(ACCOUNT, "clients", List.of(new Pair("g", "old"))));
+        accepted(idle, Writes.to("g", "new").in("clients").mustExist().with("number", 1));
+        var waiting =
+                accepted(idle, Writes.bySystemId("old").in("clients").mustExist().with("number", 2));
+        var queue = rig.replica(TestWrites.DEFAULT);
+
+        assertThat(over(queue, waiting).reason()).isEqualTo(DeadReason.NOT_FOUND);
+        var later = accepted(
+                queue, Writes.bySystemId("old").in("clients").mustExist().with("number", 3));
+        assertThat(over(queue, later).reason()).isEqualTo(DeadReason.NOT_FOUND);
+        var byTheNew = accepted(
+                queue, Writes.bySystemId("new").in("clients").mustExist().with("number", 4));
+        assertThat(over(queue, byTheNew).state()).isEqualTo(State.DONE);
+        assertThat(numbers()).containsExactly(1, 4);
+    }
+
+    @Test
+    void renameThatAReadShows_isOneToo() {
+        var idle = rig.idle(TestWrites.DEFAULT).queue();
+        result(idle.learn(ACCOUNT, "clients", List.of(new Pair("g", "old"))));
+        result(idle.learnNeeded(ACCOUNT, "clients", List.of(new Pair("g", "new"))));
+        var queue = rig.replica(TestWrites.DEFAULT);
+
+        var byTheOld =
+                accepted(queue, Writes.bySystemId("old").in("clients").mustExist().with("number", 1));
+
+        assertThat(over(queue, byTheOld).reason()).isEqualTo(DeadReason.NOT_FOUND);
+        assertThat(numbers()).isEmpty();
+    }
+
     // ---- order ----
 
     @Test
