@@ -15,6 +15,7 @@ import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Creating, changing, archiving, restoring and copying below {@code /v1/{resource}}. */
 @Singleton
@@ -22,6 +23,8 @@ class WritesApi {
     private static final String BATCH = "batch";
     private static final String COPY = "copy";
     private static final int LONGEST_ID = 255;
+    private static final char REPLACEMENT = '\uFFFD';
+    private static final Pattern ENCODED_REPLACEMENT = Pattern.compile("(?i)%EF%BF%BD");
 
     private final Catalogue catalogue;
     private final Writes writes;
@@ -179,14 +182,23 @@ class WritesApi {
     /** The identifier of the path, which is to be kept: unlike one that is only looked for, it must be one. */
     private static String id(Exchange exchange, Identity by) {
         var id = exchange.path(by.member());
-        if (id.isEmpty() || id.length() > LONGEST_ID || id.chars().anyMatch(Character::isISOControl)) {
+        if (id.isEmpty()
+                || id.length() > LONGEST_ID
+                || id.chars().anyMatch(Character::isISOControl)
+                || !isUtf8(id, exchange.request().path())) {
             throw Problem.of(
                             Reason.INVALID_PARAMETER,
                             "A " + by.member() + " has 1 to " + LONGEST_ID
-                                    + " characters, none of which is a control character.")
+                                    + " characters in UTF-8, none of which is a control character.")
                     .with("parameter", by.member())
                     .asException();
         }
         return id;
+    }
+
+    /** Bytes that are none decode to one and the same character, which would make one identifier of many. */
+    private static boolean isUtf8(String id, String path) {
+        long replaced = id.chars().filter(character -> character == REPLACEMENT).count();
+        return replaced == 0 || ENCODED_REPLACEMENT.matcher(path).results().count() >= replaced;
     }
 }

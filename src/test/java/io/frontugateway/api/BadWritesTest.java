@@ -92,6 +92,8 @@ class BadWritesTest {
         json("POST", "/v1/clients", "{\"systemId\":\"a\\u0007b\"}").refused(422, "invalid-entity");
         json("PUT", "/v1/clients/by-system-id/" + longOne, "{}").refused(400, "invalid-parameter");
         json("PUT", "/v1/clients/by-system-id/a%0Ab", "{}").refused(400, "invalid-parameter");
+        json("PUT", "/v1/clients/by-system-id/a%FFb", "{}").refused(400, "invalid-parameter");
+        json("PUT", "/v1/clients/by-system-id/a%ED%A0%80%EF%BF%BDb", "{}").refused(400, "invalid-parameter");
         json("PATCH", "/v1/clients/" + "x".repeat(256), "{}").refused(400, "invalid-parameter");
         empty("DELETE", "/v1/clients/%00").refused(400, "invalid-parameter");
     }
