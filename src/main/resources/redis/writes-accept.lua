@@ -10,7 +10,8 @@
 --          empty for none), body
 --
 -- Returns  for each {'new', sequence, now ms, operations ahead in its box, operations queued in all},
---          {'repeated', id of the first}, {'reused'}, or {'full', limit that is reached: client or all}
+--          {'repeated', id of the first}, {'reused'}, or {'full', limit that is reached: client or all, ms until a place is
+--          likely to come free}
 -- Cost     O(log n) for each write. This is the script that runs most: what all writes of a run have in common is read once
 --          and written once, and an entity that nothing is known of takes the shortest way.
 local results = {}
@@ -40,9 +41,16 @@ local function repeated(client, key, fingerprint)
   end
 end
 
-local function full(share, size, most_client, bytes_client)
-  if share.queued >= most_client or share.bytes + size > bytes_client then return {'full', 'client'} end
-  if queued >= most or bytes + size > most_bytes then return {'full', 'all'} end
+-- By how places have come free so far; where the next one is late, it is taken to stay away as long again.
+local function likely(client)
+  local its = call('HMGET', STATE, 'f:' .. client, 'e:' .. client)
+  local passed = its[1] and now - num(its[1]) or 0
+  return math.floor(math.max(num(its[2]) - passed, passed > num(its[2]) and passed or 0))
+end
+
+local function full(share, client, size, most_client, bytes_client)
+  if share.queued >= most_client or share.bytes + size > bytes_client then return {'full', 'client', likely(client)} end
+  if queued >= most or bytes + size > most_bytes then return {'full', 'all', likely('')} end
 end
 
 -- The items that a write refers to. Of many, only those with writes before this one matter; to keep all the others' names
@@ -83,7 +91,7 @@ local function accept(at)
   local size = #body + 512
   local share = share_of(client)
   local refused = key ~= '' and repeated(client, key, fingerprint)
-      or full(share, size, tonumber(ARGV[at + 3]), tonumber(ARGV[at + 4]))
+      or full(share, client, size, tonumber(ARGV[at + 3]), tonumber(ARGV[at + 4]))
   if refused then return refused end
 
   local seq = call('INCR', KEYS[1])
@@ -99,6 +107,9 @@ local function accept(at)
   call(unpack(op))
   call('SET', P .. 'body:' .. id, body)
   for _, list in ipairs({listed, share.listed}) do list[#list + 1], list[#list + 2] = seq, id end
+  -- From here on it counts how long a place takes to come free.
+  if share.queued == 0 then call('HSET', STATE, 'f:' .. client, now) end
+  if queued == 0 then call('HSET', STATE, 'f:', now) end
   queued, bytes = queued + 1, bytes + size
   share.queued, share.bytes, share.weight = share.queued + 1, share.bytes + size, ARGV[at + 2]
   if key ~= '' then

@@ -289,12 +289,24 @@ local function become(id, state)
   call('HSET', opkey(id), 'state', state, 'updated', now)
 end
 
+-- Notes that a place in the queue has come free, of a client or (empty) of all, and how far apart places do.
+local function freed(client)
+  local its = call('HMGET', STATE, 'f:' .. client, 'e:' .. client)
+  local gap = its[1] and now - num(its[1]) or 0
+  local usual = its[2] and math.floor(0.8 * num(its[2]) + 0.2 * gap) or gap
+  call('HSET', STATE, 'f:' .. client, now, 'e:' .. client, usual)
+end
+
 local function count(id, sign)
   local op = call('HMGET', opkey(id), 'client', 'size')
   call('HINCRBY', STATE, 'n', sign)
   call('HINCRBY', STATE, 'bytes', sign * num(op[2]))
   call('HINCRBY', STATE, 'n:' .. op[1], sign)
   call('HINCRBY', STATE, 'b:' .. op[1], sign * num(op[2]))
+  if sign < 0 then
+    freed(op[1])
+    freed('')
+  end
 end
 
 -- An operation is over. The body stays with a dead one, which may be replayed.

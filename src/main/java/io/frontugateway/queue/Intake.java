@@ -157,15 +157,24 @@ final class Intake {
                 item(new Accepted.Refused(Problem.of(
                         Reason.IDEMPOTENCY_KEY_REUSED,
                         "The idempotency key was used within the last 24 h with another request.")));
-            default -> item(new Accepted.Refused(full(receipt.get(1).toString())));
+            default ->
+                item(new Accepted.Refused(full(
+                        receipt.get(1).toString(),
+                        Duration.ofMillis(receipt.get(2).toLong()))));
         };
     }
 
-    /** There is no place, because of the limit of the client or that of all. Places come free as fast as writes leave. */
-    Problem full(String limit) {
+    /**
+     * There is no place, because of the limit of the client or that of all. Places come free as fast as writes leave: at most
+     * by the quota, and slower where the order of an entity or Frontu holds them back.
+     *
+     * @param likely time until a place comes free, by how they have come free so far
+     */
+    Problem full(String limit, Duration likely) {
         var account = scripts.account();
         var one = Duration.ofMillis((long) (1000 / Math.max(0.001, pace.perSecond(account))));
-        var wait = pace.untilNext(account).plus(one);
+        var quota = pace.untilNext(account).plus(one);
+        var wait = quota.compareTo(likely) > 0 ? quota : likely;
         return Problem.of(
                         Reason.QUEUE_FULL,
                         limit.equals("client")

@@ -163,7 +163,7 @@ final class RedisWriteQueue implements WriteQueue {
                         Reason.NEWER_WRITE_DONE,
                         "A write to the same entity that was accepted later is done or under way; ?force=true sends this"
                                 + " one all the same."));
-            case "full" -> item(new Decision.Refused(intake(account).full("all")));
+            case "full" -> item(new Decision.Refused(intake(account).full("all", Duration.ZERO)));
             default -> item(refusal(Reason.OPERATION_NOT_DEAD, "The operation is " + answer + ", not dead."));
         }));
     }

@@ -264,6 +264,27 @@ class WriteQueueRedisTest {
         assertThat(all.problem().reason()).isEqualTo(Reason.QUEUE_FULL);
     }
 
+    /** One entity's writes go one after another, however much of the quota is free. */
+    @Test
+    void queueThatIsFull_saysWhenAPlaceWillBeFree_byHowTheyHaveComeFree() {
+        rig.frontu.taking(Duration.ofMillis(1500));
+        var queue = rig.replica(TestWrites.DEFAULT);
+        var first = accepted(queue, Writes.bySystemId("A").atMost(3));
+        accepted(queue, Writes.bySystemId("A").atMost(3));
+        accepted(queue, Writes.bySystemId("A").atMost(3));
+        over(queue, first);
+        accepted(queue, Writes.bySystemId("A").atMost(3));
+
+        var full = (Accepted.Refused)
+                result(queue.accept(Writes.bySystemId("A").atMost(3).write()));
+        var wait = there(full.problem().retryAfter());
+
+        assertThat(wait).isBetween(Duration.ofMillis(700), Duration.ofMillis(2500));
+        long asked = System.nanoTime();
+        await().until(() -> System.nanoTime() - asked > wait.plusMillis(500).toNanos());
+        accepted(queue, Writes.bySystemId("A").atMost(3));
+    }
+
     @Test
     void cancelled_isNotSent_andWhatIsSentCannotBeCancelled() {
         var idle = rig.idle(TestWrites.DEFAULT).queue();
