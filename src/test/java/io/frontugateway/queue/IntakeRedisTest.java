@@ -79,6 +79,20 @@ class IntakeRedisTest {
     }
 
     @Test
+    void aRunTakesNoMoreThanAQuarterOfAMiB_unlessAWriteIsLongerThanThat() throws Exception {
+        accepted(together(List.of(Writes.bySystemId("before"))));
+        long before = runs();
+
+        accepted(together(List.of(sized(100), sized(100), sized(100), sized(300), sized(1))));
+
+        assertThat(runs() - before).isEqualTo(4);
+    }
+
+    private static Writes sized(int kib) {
+        return Writes.bySystemId("L" + kib).with("text", "x".repeat(kib << 10));
+    }
+
+    @Test
     void eachHearsItsOwnAnswer() throws Exception {
         var answers = together(List.of(
                 Writes.bySystemId("A").from("small").atMost(1),

@@ -34,6 +34,7 @@ final class QueueRig implements AutoCloseable {
     final ScriptedFrontu frontu = new ScriptedFrontu(vertx);
     final Catalogue catalogue = CatalogueLoader.load(Optional::empty);
     final List<String> changed = new ArrayList<>();
+    final AccountKeys keys = new Keys();
     volatile String key = "key-1";
 
     private final EmbeddedRedis server;
@@ -62,7 +63,7 @@ final class QueueRig implements AutoCloseable {
                         Replica.random(),
                         frontu,
                         catalogue,
-                        new Keys(),
+                        keys,
                         new Watched(),
                         new Steady(),
                         new SimpleMeterRegistry(),

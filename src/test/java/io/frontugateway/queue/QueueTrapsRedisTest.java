@@ -16,6 +16,7 @@ import io.frontugateway.queue.Operation.DeadReason;
 import io.frontugateway.queue.Operation.State;
 import io.frontugateway.queue.Operation.WaitingFor;
 import io.frontugateway.queue.WriteQueue.Pair;
+import io.frontugateway.upstream.Departure;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -165,8 +166,8 @@ class QueueTrapsRedisTest {
         var idle = rig.idle(TestWrites.DEFAULT).queue();
         result(idle.learn(ACCOUNT, "clients", List.of(new Pair("g", "old"))));
         accepted(idle, Writes.to("g", "new").in("clients").mustExist().with("number", 1));
-        var waiting =
-                accepted(idle, Writes.bySystemId("old").in("clients").mustExist().with("number", 2));
+        var waiting = accepted(
+                idle, Writes.bySystemId("old").in("clients").mustExist().with("number", 2));
         var queue = rig.replica(TestWrites.DEFAULT);
 
         assertThat(over(queue, waiting).reason()).isEqualTo(DeadReason.NOT_FOUND);
@@ -186,8 +187,8 @@ class QueueTrapsRedisTest {
         result(idle.learnNeeded(ACCOUNT, "clients", List.of(new Pair("g", "new"))));
         var queue = rig.replica(TestWrites.DEFAULT);
 
-        var byTheOld =
-                accepted(queue, Writes.bySystemId("old").in("clients").mustExist().with("number", 1));
+        var byTheOld = accepted(
+                queue, Writes.bySystemId("old").in("clients").mustExist().with("number", 1));
 
         assertThat(over(queue, byTheOld).reason()).isEqualTo(DeadReason.NOT_FOUND);
         assertThat(numbers()).isEmpty();
@@ -362,6 +363,23 @@ class QueueTrapsRedisTest {
     }
 
     @Test
+    void writeAndTheLookBeforeIt_stay_whereTheLeaseHasTooLittleLeft() {
+        var scripts = rig.scripts(TestWrites.DEFAULT);
+        result(scripts.beat("a", true, LEASE));
+        accept(scripts, Writes.bySystemId("A"));
+        accept(scripts, Writes.bySystemId("B").in("clients").mustExist());
+        var probe = new KeyProbe(rig.frontu, rig.catalogue);
+        var sender = new Sender(rig.frontu, rig.catalogue, new Judge(rig.catalogue, rig.keys, probe));
+
+        var verdicts = claim(scripts, "a", 2, List.of()).stream()
+                .map(claim -> result(sender.attempt(scripts, claim, new Departure(System.nanoTime() - 1))))
+                .toList();
+
+        assertThat(verdicts).hasSize(2).allMatch(Verdict.Unsent.class::isInstance);
+        assertThat(rig.frontu.calls()).isEmpty();
+    }
+
+    @Test
     void stoppedReplica_finishesWhatItSent_andReturnsTheRest() {
         rig.frontu.taking(Duration.ofMillis(500));
         var writing = rig.idle(TestWrites.DEFAULT);
@@ -452,6 +470,60 @@ class QueueTrapsRedisTest {
         over(rig.replica(TestWrites.DEFAULT.merging()), operations.get(129));
 
         assertThat(rig.frontu.writes()).extracting(body -> body.getInteger("n")).containsExactly(99, 129);
+    }
+
+    @Test
+    void mergedRequest_hasAtMostOneMiB() {
+        var idle = rig.idle(TestWrites.DEFAULT).queue();
+        var operations = IntStream.range(0, 3)
+                .mapToObj(n ->
+                        accepted(idle, Writes.bySystemId("A").with("n", n).with("text" + n, "x".repeat(400 << 10))))
+                .toList();
+
+        over(rig.replica(TestWrites.DEFAULT.merging()), operations.get(2));
+
+        assertThat(rig.frontu.writes()).extracting(body -> body.getInteger("n")).containsExactly(1, 2);
+    }
+
+    @Test
+    void writesOfAResourceThatIsSetApart_areNotMerged() {
+        var idle = rig.idle(TestWrites.DEFAULT).queue();
+        IntStream.range(0, 2).forEach(n -> accepted(idle, Writes.bySystemId("A").with("n", n)));
+        IntStream.range(2, 4)
+                .forEach(n -> accepted(idle, Writes.bySystemId("A").in("places").with("n", n)));
+        var last = accepted(idle, Writes.bySystemId("A").with("n", 4));
+
+        over(rig.replica(TestWrites.DEFAULT.merging().apart("tasks")), last);
+
+        await().atMost(PATIENCE).until(() -> rig.frontu.writes().size() == 4);
+        assertThat(rig.frontu.writes()).extracting(body -> body.getInteger("n")).containsExactlyInAnyOrder(0, 1, 3, 4);
+    }
+
+    // ---- pauses ----
+
+    @Test
+    void forbidden_pausesTheAccount_whereAReadWithTheSameKeyIsForbiddenToo() {
+        rig.frontu.answering(call -> ScriptedFrontu.json(403, new JsonObject()));
+        var queue = rig.replica(TestWrites.DEFAULT);
+        var operation = accepted(queue, Writes.bySystemId("A"));
+
+        await().atMost(PATIENCE).until(() -> now(queue, operation).waitingFor() == WaitingFor.ACCOUNT_PAUSED);
+
+        assertThat(now(queue, operation).state()).isEqualTo(State.QUEUED);
+        assertThat(now(queue, operation).attempts()).isZero();
+    }
+
+    @Test
+    void keyIsTriedByOneAtATime_andAnotherKeyAtOnce() {
+        var scripts = rig.scripts(TestWrites.DEFAULT);
+        var span = Duration.ofSeconds(30);
+        assertThat(result(scripts.probe("bad", span))).isEqualTo("none");
+        result(scripts.pause("bad", 401));
+
+        assertThat(result(scripts.probe("bad", span))).isEqualTo("wait");
+        assertThat(result(scripts.probe("good", span))).isEqualTo("probe");
+        assertThat(result(scripts.probe("good", span))).isEqualTo("wait");
+        assertThat(result(scripts.probe("bad", Duration.ZERO))).isEqualTo("probe");
     }
 
     // ---- shares ----

@@ -45,7 +45,7 @@ final class ScriptedFrontu implements Upstream {
     public Uni<Reply> send(Call call) {
         return Uni.createFrom().emitter(caller -> {
             if (!call.progress().mayLeave()) {
-                caller.complete(new Reply.Failed(unavailable(), Reply.Sent.NO));
+                caller.complete(new Reply.Failed(unavailable(), Reply.Sent.TOO_LATE));
                 return;
             }
             call.progress().sent();

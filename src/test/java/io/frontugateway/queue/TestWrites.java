@@ -4,6 +4,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** Settings of writes, small and quick. */
 record TestWrites(
@@ -55,6 +56,20 @@ record TestWrites(
     TestWrites hold(Duration hold) {
         return new TestWrites(
                 concurrency, maxAttempts, maxAge, maxQueued, maxQueuedBytes, merge, hold, durability, resources);
+    }
+
+    /** Writes of a resource are not merged. */
+    TestWrites apart(String resource) {
+        return new TestWrites(
+                concurrency,
+                maxAttempts,
+                maxAge,
+                maxQueued,
+                maxQueuedBytes,
+                merge,
+                ambiguityHold,
+                durability,
+                Map.of(resource, () -> Optional.of(false)));
     }
 
     TestWrites strict() {
