@@ -8,6 +8,8 @@ import io.frontugateway.testing.processes.BrowserProcess;
 import io.frontugateway.testing.processes.Cluster;
 import io.frontugateway.testing.processes.GatewayProcess;
 import io.frontugateway.testing.processes.Processes;
+import io.frontugateway.testing.processes.SimulatorProcess;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +29,7 @@ class ConsoleIT {
     private static BrowserProcess browser;
     private static GatewayProcess gateway;
     private static GatewayProcess other;
+    private static SimulatorProcess simulator;
 
     @BeforeAll
     static void start() {
@@ -40,6 +43,7 @@ class ConsoleIT {
                 .start();
         gateway = cluster.gateway(0);
         other = cluster.gateway(1);
+        simulator = cluster.simulator();
         browser = PROCESSES.browser();
     }
 
@@ -104,6 +108,71 @@ class ConsoleIT {
         assertThat(browser.text("main")).isEmpty();
         assertThat(browser.run("return sessionStorage.length")).isEqualTo(0);
         assertThat(browser.complaints()).noneMatch(complaint -> complaint.contains("Content Security Policy"));
+    }
+
+    @Test
+    void deadOperation_isShownWithItsReason_andCanBeViewedAndReplayed() {
+        simulator.faults(fault("status", 422));
+        var id = write("console-dead");
+        enter(Cluster.KEY);
+        awaitText("#operations", "console-dead");
+        assertThat(browser.text("#operations")).contains("refused");
+        pictures("dead-operation");
+
+        browser.click("#view-" + id);
+        awaitText("#view", id);
+        assertThat(browser.text("#view-text")).contains("\"state\": \"dead\"");
+        browser.run("document.getElementById('view').close()");
+
+        simulator.faults();
+        browser.click("#replay-" + id);
+        awaitText("#message", "sent again");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                gateway.get("/v1/operations/" + id, Cluster.KEY).body())
+                        .contains("\"state\":\"done\""));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(browser.text("#operations")).doesNotContain("console-dead"));
+    }
+
+    @Test
+    void operationThatWaits_canBeCancelled() {
+        simulator.faults(fault("status", 503));
+        write("console-held");
+        var id = write("console-held");
+        enter(Cluster.KEY);
+        awaitText("#accounts", "default");
+        browser.run(
+                "const s = document.getElementById('op-state'); s.value = 'queued'; s.dispatchEvent(new Event('change'))");
+        awaitText("#operations", "console-held");
+
+        browser.click("#cancel-" + id);
+        browser.confirm();
+
+        awaitText("#message", "is cancelled");
+        assertThat(gateway.get("/v1/operations/" + id, Cluster.KEY).body()).contains("\"state\":\"cancelled\"");
+        simulator.faults();
+    }
+
+    private static JsonObject fault(String kind, int status) {
+        return new JsonObject()
+                .put("kind", kind)
+                .put("status", status)
+                .put("method", "POST")
+                .put("rate", 1.0);
+    }
+
+    /** @return the operation's id */
+    private static String write(String systemId) {
+        var answer = gateway.send(
+                "PUT",
+                "/v1/clients/by-system-id/" + systemId,
+                "{\"title\":\"Console\"}",
+                Cluster.KEY,
+                "Content-Type",
+                "application/json");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        return new JsonObject(answer.body()).getString("id");
     }
 
     @Test

@@ -70,13 +70,22 @@ record ListFetch(EntityReads reads, ListQuery query, Duration overlap) {
         }
         long begun = clock.atStart(walked.asOf());
         return changes(reader, begun).chain(changes -> {
-            if (changes.isPresent() && changes.get().isEmpty() && !walked.moved()) {
+            var merge = new Merge(read.rows());
+            if (!walked.moved() && isMet(changes, merge)) {
                 return Uni.createFrom().item(read);
             }
-            var merge = new Merge(read.rows());
             changes.ifPresent(rows -> rows.forEach(row -> merge.take(row.row(), row::belongs)));
             return backwards(reader, read, merge, walked.pages());
         });
+    }
+
+    /**
+     * Whether all that has changed since the read began was met by it, as it is now: where an item changes in the second in
+     * which the read begins, nobody can tell by its version whether that was before.
+     */
+    private static boolean isMet(Optional<List<Change>> changes, Merge met) {
+        return changes.isPresent()
+                && changes.get().stream().allMatch(change -> change.belongs() && met.holds(change.row()));
     }
 
     private Uni<Stretch> backwards(Reader reader, Stretch read, Merge merge, int pages) {
@@ -89,8 +98,8 @@ record ListFetch(EntityReads reads, ListQuery query, Duration overlap) {
                     .invoke(walked -> walked.rows().forEach(row -> merge.take(Row.of(row), any -> true)));
         }
         return all.chain(() -> changes(reader, clock.atStart(read.asOf()))).map(changes -> {
+            boolean disturbed = !isMet(changes, merge);
             changes.ifPresent(rows -> rows.forEach(row -> merge.take(row.row(), row::belongs)));
-            boolean disturbed = changes.isEmpty() || !changes.get().isEmpty();
             var sync = new Sync(read.sync().watermark(), read.sync().fullAt(), disturbed);
             return read.with(merge.rows(), read.asOf(), read.stamp(), sync);
         });
@@ -122,8 +131,18 @@ record ListFetch(EntityReads reads, ListQuery query, Duration overlap) {
         var sync = new Sync(
                 watermark(merge.rows(), clock.atStart(walked.asOf())),
                 base.sync().fullAt(),
-                base.sync().disturbed() || walked.pages() > 1);
+                base.sync().disturbed() || isInDoubt(walked, base));
         return base.with(merge.rows(), walked.asOf(), stamp, sync);
+    }
+
+    /**
+     * Whether a row may have slipped from page to page unseen. What one delta of several pages may have missed the last one
+     * has met, or the next one will, as long as the overlap is longer than what lies between them.
+     */
+    private boolean isInDoubt(Walked walked, Stretch base) {
+        return walked.pages() > 1
+                && (walked.moved()
+                        || Duration.between(base.asOf(), walked.asOf()).compareTo(overlap) > 0);
     }
 
     private record Change(Row row, boolean belongs) {

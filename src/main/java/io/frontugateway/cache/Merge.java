@@ -41,6 +41,12 @@ final class Merge {
         }
     }
 
+    /** Whether an item stands there in exactly this state. */
+    boolean holds(Row row) {
+        var place = places.get(row.guid());
+        return place != null && rows.get(place).isSame(row);
+    }
+
     /** The highest version; zero where there is no row. */
     static long highestVersion(List<Row> rows) {
         return rows.stream()

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
@@ -242,7 +243,11 @@ final class Membership {
     }
 
     private void retryConnect() {
-        vertx.setTimer(RETRY.toMillis(), timer -> onContext(this::connect));
+        try {
+            vertx.setTimer(RETRY.toMillis(), timer -> onContext(this::connect));
+        } catch (RejectedExecutionException goingDown) {
+            LOG.debug("The program ends before the ledger was reached");
+        }
     }
 
     private void use(Session opened) {

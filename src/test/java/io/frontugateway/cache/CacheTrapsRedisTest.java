@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,13 +99,29 @@ class CacheTrapsRedisTest {
     void listThatKeepsChanging_isReadInFullSoon() {
         fill(250);
         frontu.newestLast = true;
-        frontu.beforePage = page -> frontu.put("t" + (page * 3), "moved again");
+        var moves = new AtomicInteger();
+        frontu.beforePage = page -> frontu.put("t" + (page * 3), "moved " + moves.incrementAndGet());
         node.list(ALL, 1000);
         frontu.beforePage = page -> {};
 
         pass(61);
 
         assertThat(node.list(ALL, 1000).provenance().result()).isEqualTo(Result.MISS);
+        pass(61);
+        assertThat(node.list(ALL, 1000).provenance().result()).isEqualTo(Result.DELTA);
+    }
+
+    @Test
+    void listThatChangedInTheSecondInWhichItWasRead_isReadOnce() {
+        fill(250);
+        pass(5);
+        frontu.put("t7", "changed in the same second");
+
+        node.list(ALL, 1000);
+
+        assertThat(frontu.asked())
+                .as("three pages, and a look at what has changed")
+                .isEqualTo(4);
         pass(61);
         assertThat(node.list(ALL, 1000).provenance().result()).isEqualTo(Result.DELTA);
     }
