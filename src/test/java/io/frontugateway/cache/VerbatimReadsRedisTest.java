@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -288,12 +289,14 @@ class VerbatimReadsRedisTest {
     void whatHeldTheLeaderBack_doesNotFailTheOthers() {
         var spent = new Reply.Failed(Problem.of(Reason.QUOTA_EXHAUSTED, "spent"), Reply.Sent.NOT_TRIED);
         var gate = new CompletableFuture<Reply>();
+        var leads = new AtomicBoolean();
         var greedy = new VerbatimReads.Ask(
-                new Reader("default", "greedy", Duration.ofSeconds(5), 100),
-                1 << 20,
-                "x-of-frontu"::equals,
-                reader -> Uni.createFrom().completionStage(gate));
+                new Reader("default", "greedy", Duration.ofSeconds(5), 100), 1 << 20, "x-of-frontu"::equals, reader -> {
+                    leads.set(true);
+                    return Uni.createFrom().completionStage(gate);
+                });
         var first = one.cache.verbatim().read(KEY, greedy, Demand.NONE).subscribeAsCompletionStage();
+        await().untilTrue(leads);
         var others = IntStream.range(0, 20).mapToObj(i -> begin(one)).toList();
         latency = Duration.ofMillis(100);
         await().pollDelay(Duration.ofMillis(200)).until(() -> true);
