@@ -4,18 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -95,6 +100,42 @@ class RedisConnectionRedisTest {
 
         await().atMost(Duration.ofSeconds(2)).until(connection::isUp);
         assertThat(addUp(Script.named("add-up"), 1)).isPositive();
+    }
+
+    @Test
+    void connectionThatIsCut_answersNobodyElse() throws Exception {
+        var loop = vertx.getOrCreateContext();
+        var client = new CompletableFuture<Redis>();
+        loop.runOnContext(
+                turn -> client.complete(Redis.createClient(vertx, server.uri().toString())));
+        var cut =
+                client.get().connect().toCompletionStage().toCompletableFuture().get();
+        var held = new CountDownLatch(1);
+        loop.runOnContext(turn -> awaitUninterruptibly(held));
+
+        cut.send(echo("unanswered"));
+        Line.cut(cut);
+        var next = client.get().connect().compose(opened -> {
+            var first = opened.send(echo("first"));
+            var second = opened.send(echo("second"));
+            return Future.all(first, second);
+        });
+        held.countDown();
+
+        var answers = next.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        assertThat(answers.<Response>list()).extracting(Response::toString).containsExactly("first", "second");
+    }
+
+    private static Request echo(String text) {
+        return Request.cmd(Command.ECHO).arg(text);
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
