@@ -1,7 +1,7 @@
 package io.frontugateway.queue;
 
-import io.frontugateway.problem.Problem;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** When a write that failed is tried again: after 250 ms, then twice as long each time, up to a minute, less up to a half. */
@@ -13,12 +13,12 @@ final class Backoff {
 
     /**
      * @param attempts attempts before the one that has just failed
-     * @param problem what went wrong; where it says when to ask again, the pause is at least that long
+     * @param asked Frontu's own {@code Retry-After}: the pause is at least that long. What the gateway tells its callers of an
+     *     outage is meant for them
      */
-    static Duration after(int attempts, Problem problem) {
+    static Duration after(int attempts, Optional<Duration> asked) {
         long longest = attempts > 10 ? LONGEST : Math.min(LONGEST, FIRST << attempts);
         var pause = Duration.ofMillis(ThreadLocalRandom.current().nextLong(longest / 2, longest + 1));
-        var asked = problem.retryAfter();
-        return asked != null && asked.compareTo(pause) > 0 ? asked : pause;
+        return asked.filter(wait -> wait.compareTo(pause) > 0).orElse(pause);
     }
 }

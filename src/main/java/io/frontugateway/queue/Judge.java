@@ -61,14 +61,15 @@ final class Judge {
         if (failed.sent() == Sent.TOO_LATE || (!departure.hasLeft() && !departure.mayLeave())) {
             return new Verdict.Unsent("", Duration.ZERO);
         }
-        return failed(claim, failed.problem(), failed.sent() == Sent.PERHAPS);
+        return failed(claim, failed.problem(), Optional.empty(), failed.sent() == Sent.PERHAPS);
     }
 
-    private static Verdict failed(Claim claim, Problem problem, boolean open) {
+    /** @param asked Frontu's {@code Retry-After} */
+    private static Verdict failed(Claim claim, Problem problem, Optional<Duration> asked, boolean open) {
         if (open && !claim.lead().repeatable()) {
             return new Verdict.Unknown(problem, null);
         }
-        return new Verdict.Failed(problem, Backoff.after(claim.lead().attempts(), problem), open);
+        return new Verdict.Failed(problem, Backoff.after(claim.lead().attempts(), asked), open);
     }
 
     /** The gateway held it back: the quota, the breaker, or too much under way. */
@@ -102,7 +103,8 @@ final class Judge {
         var json = json(body);
         if (json == null && body.length() > 0 && !write.verbatim()) {
             // A login form or an error page with the status of a success: nobody knows.
-            return failed(claim, Problem.of(Reason.FRONTU_BAD_ANSWER, "Frontu's answer to a write is no JSON."), true);
+            var problem = Problem.of(Reason.FRONTU_BAD_ANSWER, "Frontu's answer to a write is no JSON.");
+            return failed(claim, problem, Optional.empty(), true);
         }
         if (json instanceof ObjectNode object) {
             var entity = catalogue
@@ -117,17 +119,21 @@ final class Judge {
     private Uni<Verdict> refused(
             String account, Claim claim, Answer answer, Problem problem, @Nullable Verbatim verbatim) {
         int status = answer.status();
+        var asked = RetryAfter.of(answer.headers());
         if (status >= 500) {
             // Behind a proxy's 502 and 504 the request may still be under way; after another 5xx it is not.
             boolean open = status == 502 || status == 504;
             return item(
-                    claim.lead().repeatable() ? failed(claim, problem, open) : new Verdict.Unknown(problem, verbatim));
+                    claim.lead().repeatable()
+                            ? failed(claim, problem, asked, open)
+                            : new Verdict.Unknown(problem, verbatim));
         }
         return switch (status) {
             case 401 -> item(keyRefused(account, status));
-            case 429 -> item(failed(claim, problem, false));
+            case 429 -> item(failed(claim, problem, asked, false));
             case 403 -> refusal(account, claim, status, problem, verbatim);
-            default -> item(status >= 400 ? new Verdict.Refused(problem, verbatim) : failed(claim, problem, true));
+            default ->
+                item(status >= 400 ? new Verdict.Refused(problem, verbatim) : failed(claim, problem, asked, true));
         };
     }
 
@@ -151,7 +157,7 @@ final class Judge {
         return probe.ask(account, claim.lead().client()).map(said -> switch (said) {
             case TAKEN -> new Verdict.Refused(problem, verbatim);
             case REFUSED -> keyRefused(account, status);
-            case UNCLEAR -> failed(claim, problem, false);
+            case UNCLEAR -> failed(claim, problem, Optional.empty(), false);
         });
     }
 

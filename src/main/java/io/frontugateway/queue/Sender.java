@@ -21,6 +21,7 @@ import io.frontugateway.upstream.Priority;
 import io.frontugateway.upstream.Progress;
 import io.frontugateway.upstream.Reply;
 import io.frontugateway.upstream.Reply.Sent;
+import io.frontugateway.upstream.RetryAfter;
 import io.frontugateway.upstream.Spans;
 import io.frontugateway.upstream.Upstream;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one attempt at a claim: looks for the item first where that has to be, sends, and says what the answer means.
@@ -217,8 +219,12 @@ final class Sender {
                 default ->
                     Uni.createFrom()
                             .item(new Verdict.Failed(
-                                    problem, Backoff.after(claim.lead().attempts(), problem), false));
+                                    problem, Backoff.after(claim.lead().attempts(), asked(last.get())), false));
             };
+        }
+
+        private static Optional<Duration> asked(@Nullable Reply reply) {
+            return reply instanceof Reply.Answer answer ? RetryAfter.of(answer.headers()) : Optional.empty();
         }
 
         private Problem unseen() {

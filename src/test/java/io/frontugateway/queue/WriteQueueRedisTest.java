@@ -109,10 +109,14 @@ class WriteQueueRedisTest {
                 : ScriptedFrontu.echo(call));
         var queue = rig.replica(TestWrites.DEFAULT);
 
+        long began = System.nanoTime();
         var first = accepted(queue, Writes.bySystemId("A").with("number", 1));
         var second = accepted(queue, Writes.bySystemId("A").with("number", 2));
 
         assertThat(over(queue, second).state()).isEqualTo(State.DONE);
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .as("a quarter of a second, a half and one, where Frontu does not ask for more")
+                .isLessThan(Duration.ofSeconds(4));
         assertThat(now(queue, first).attempts()).isEqualTo(4);
         assertThat(rig.frontu.writes())
                 .extracting(body -> body.getInteger("number"))
