@@ -70,11 +70,9 @@ final class Line {
     }
 
     // The pool would keep a plainly closed connection and give it out again, unanswered commands and all, and each
-    // answer
-    // would go to the one who asks next. One that has seen a command of publish/subscribe is not kept; but it sees
-    // commands on its own event loop only, so it is closed once they have been seen. A subscription to nothing is
-    // refused
-    // right there, in its turn, without being sent.
+    // answer would go to the one who asks next. One that has seen a command of publish/subscribe is not kept; but it
+    // sees commands on its own event loop only, so it is closed once they have been seen. A subscription to nothing is
+    // refused right there, in its turn, without being sent.
     static void cut(RedisConnection connection) {
         connection.send(Request.cmd(Command.UNSUBSCRIBE));
         connection.send(Request.cmd(Command.SUBSCRIBE)).onComplete(refused -> connection.close());
