@@ -25,12 +25,15 @@ import org.jspecify.annotations.Nullable;
  * One fetch and those who wait for it.
  *
  * <pre>
- * claiming ──ours──▶ at hand? ──no──▶ asking ──▶ landing ──▶ over
- *     │ ▲                └──yes─────────────────────────────▶ over
+ * claiming ──ours──▶ at hand? ──no──▶ asking ──▶ over ──▶ landing
+ *     │ ▲                └──yes──────────────────▶ over
  *  theirs│ looked again: its owner stands still, or is done
  *     ▼ │
  *  following
  * </pre>
+ *
+ * <p>Those aboard are told as soon as it is over; landing keeps what it brought for other replicas, and whoever follows there
+ * waits for that.
  */
 final class Flight implements Progress {
     private static final Logger LOG = Logger.getLogger(Flight.class);
@@ -219,8 +222,8 @@ final class Flight implements Progress {
         if (claim instanceof Claim.Ours ours) {
             ours.kept().forEach(this::hold);
             return errand.atHand(ours.kept())
-                    .map(found -> new End(Landing.Brought.settled(found, true, false, true), this::release))
-                    .map(found -> Uni.createFrom().item(found))
+                    .map(found -> Uni.createFrom()
+                            .item(new End(Landing.Brought.settled(found, true, false, true), this::release)))
                     .orElseGet(() -> askOwning(ours.ticket()));
         }
         if (claim instanceof Claim.Theirs theirs) {

@@ -60,28 +60,15 @@ record TestWrites(
 
     /** Writes of a resource are not merged. */
     TestWrites apart(String resource) {
-        return new TestWrites(
-                concurrency,
-                maxAttempts,
-                maxAge,
-                maxQueued,
-                maxQueuedBytes,
-                merge,
-                ambiguityHold,
-                durability,
-                Map.of(resource, () -> Optional.of(false)));
+        return with(durability, Map.of(resource, () -> Optional.of(false)));
     }
 
     TestWrites strict() {
+        return with(Durability.STRICT, resources);
+    }
+
+    private TestWrites with(Durability other, Map<String, ResourceWrites> others) {
         return new TestWrites(
-                concurrency,
-                maxAttempts,
-                maxAge,
-                maxQueued,
-                maxQueuedBytes,
-                merge,
-                ambiguityHold,
-                Durability.STRICT,
-                resources);
+                concurrency, maxAttempts, maxAge, maxQueued, maxQueuedBytes, merge, ambiguityHold, other, others);
     }
 }

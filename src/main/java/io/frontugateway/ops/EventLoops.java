@@ -1,4 +1,4 @@
-package io.frontugateway.api;
+package io.frontugateway.ops;
 
 import io.quarkus.vertx.VertxOptionsCustomizer;
 import io.vertx.core.VertxOptions;
