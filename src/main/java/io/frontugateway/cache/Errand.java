@@ -12,6 +12,9 @@ interface Errand {
     /** What makes it the same for others: one flight at a time for each of these, over all replicas. */
     Place flight();
 
+    /** What was seen of its resource's generation before; {@link Stamp#UNKNOWN} where nothing was. */
+    String generation();
+
     /** Where others may have brought what will do; of the same family as the flight. */
     List<Place> places();
 
@@ -43,6 +46,11 @@ interface Errand {
             @Override
             public Place flight() {
                 return any.flight();
+            }
+
+            @Override
+            public String generation() {
+                return any.generation();
             }
 
             @Override

@@ -331,12 +331,16 @@ final class Flight implements Progress {
 
     private Landing.Failed failed(Throwable failure) {
         if (failure instanceof ProblemException problem) {
-            return new Landing.Failed(problem, status, sent, reader().client());
+            return failed(problem, status);
         }
         LOG.error("A fetch failed unexpectedly", failure);
         var problem =
                 Problem.of(Reason.INTERNAL, "The request could not be served. The log has more under this request id.");
-        return new Landing.Failed(problem.asException(), null, sent, reader().client());
+        return failed(problem.asException(), null);
+    }
+
+    private Landing.Failed failed(ProblemException problem, @Nullable Integer answer) {
+        return new Landing.Failed(problem, answer, sent, reader().client(), errand.generation());
     }
 
     private void landed(int which, End end) {

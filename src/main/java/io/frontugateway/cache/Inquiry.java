@@ -170,7 +170,9 @@ final class Inquiry {
 
     private Boarding tooLate() {
         var problem = Problem.of(Reason.FRONTU_TIMEOUT, "Frontu did not answer in time.");
-        return new Boarding(new Landing.Failed(problem.asException(), null, true, reader.client()), true);
+        var generation = question.generation(sight);
+        return new Boarding(
+                new Landing.Failed(problem.asException(), null, true, reader.client(), generation), true);
     }
 
     private Uni<Answered> boarded(Boarding boarding) {
@@ -218,11 +220,12 @@ final class Inquiry {
     }
 
     /**
-     * Frontu's final word is everybody's. A failure of Frontu is believed when it has been met twice; what held back another
-     * says nothing about us.
+     * Frontu's final word is everybody's who asked before the next write was done. A failure of Frontu is believed when it has
+     * been met twice; what held back another says nothing about us.
      */
     private Uni<Answered> failed(Landing.Failed failed, boolean led) {
-        boolean ours = led || failed.isFinal() || failed.isFrontus() && ++failures > 1 || isOverdue();
+        boolean isOfNow = sight.isBlind() || failed.generation().equals(question.generation(sight));
+        boolean ours = isOfNow && (led || failed.isFinal()) || failed.isFrontus() && ++failures > 1 || isOverdue();
         boolean same = !failed.asked() && failed.client().equals(reader.client());
         return ours || same ? instead(failed) : again();
     }

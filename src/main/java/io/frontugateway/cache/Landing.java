@@ -33,8 +33,11 @@ sealed interface Landing {
      * @param status what Frontu answered, if it did
      * @param asked whether Frontu was asked
      * @param client on whose behalf
+     * @param generation the resource's generation before it was asked for; empty where it could not be found out
      */
-    record Failed(ProblemException problem, @Nullable Integer status, boolean asked, String client) implements Landing {
+    record Failed(
+            ProblemException problem, @Nullable Integer status, boolean asked, String client, String generation)
+            implements Landing {
         /** Whether the failure is Frontu's word on the question, and not on who asked it when. */
         boolean isFrontus() {
             return asked && problem.problem().reason() != Reason.QUOTA_EXHAUSTED;

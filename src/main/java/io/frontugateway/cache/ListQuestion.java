@@ -237,6 +237,11 @@ final class ListQuestion implements Question {
         }
 
         @Override
+        public String generation() {
+            return generation;
+        }
+
+        @Override
         public List<Place> places() {
             return List.of(whole);
         }
@@ -283,6 +288,11 @@ final class ListQuestion implements Question {
         /** Whether it asks for what has changed, so that it is probably short, and of use to all who ask for less. */
         private boolean isPoll() {
             return query.updatedSince() != null && query.updatedUntil() == null && isStart(at);
+        }
+
+        @Override
+        public String generation() {
+            return generation;
         }
 
         @Override

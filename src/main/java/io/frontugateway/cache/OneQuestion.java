@@ -109,10 +109,16 @@ final class OneQuestion implements Question {
 
     @Override
     public Errand errand(List<Stretch> known, Sight sight, boolean anew) {
+        var generation = generation(sight);
         return new Errand() {
             @Override
             public Place flight() {
                 return place;
+            }
+
+            @Override
+            public String generation() {
+                return generation;
             }
 
             @Override
@@ -122,12 +128,12 @@ final class OneQuestion implements Question {
 
             @Override
             public Optional<Stretch> atHand(Map<Place, Stretch> kept) {
-                return Optional.ofNullable(kept.get(place)).filter(rows -> isFresh(rows, generation(sight)));
+                return Optional.ofNullable(kept.get(place)).filter(rows -> isFresh(rows, generation));
             }
 
             @Override
             public Uni<Brought> ask(Reader reader, long ticket) {
-                return read.apply(reader).map(single -> brought(single, new Stamp(generation(sight), ticket)));
+                return read.apply(reader).map(single -> brought(single, new Stamp(generation, ticket)));
             }
         };
     }

@@ -17,7 +17,8 @@ final class Outcomes {
                 .createObjectNode()
                 .put("reason", problem.reason().name())
                 .put("detail", problem.detail())
-                .put("status", failed.status());
+                .put("status", failed.status())
+                .put("generation", failed.generation());
         document.set("members", ExactJson.ANSWERS.valueToTree(problem.members()));
         return document.toString();
     }
@@ -36,10 +37,15 @@ final class Outcomes {
             @Nullable
             Integer status =
                     document.hasNonNull("status") ? document.path("status").asInt() : null;
-            return new Landing.Failed(problem.asException(), status, true, client);
+            return new Landing.Failed(
+                    problem.asException(),
+                    status,
+                    true,
+                    client,
+                    document.path("generation").asText());
         } catch (JsonProcessingException | IllegalArgumentException unknown) {
             var problem = Problem.of(Reason.FRONTU_UNAVAILABLE, "Frontu did not answer another replica.");
-            return new Landing.Failed(problem.asException(), null, false, client);
+            return new Landing.Failed(problem.asException(), null, false, client, Stamp.UNKNOWN);
         }
     }
 }

@@ -76,10 +76,16 @@ final class OwnedQuestion implements Question {
 
     @Override
     public Errand errand(List<Stretch> known, Sight sight, boolean anew) {
+        var generation = generation(sight);
         return new Errand() {
             @Override
             public Place flight() {
                 return place;
+            }
+
+            @Override
+            public String generation() {
+                return generation;
             }
 
             @Override
@@ -89,12 +95,12 @@ final class OwnedQuestion implements Question {
 
             @Override
             public Optional<Stretch> atHand(Map<Place, Stretch> kept) {
-                return Optional.ofNullable(kept.get(place)).filter(rows -> isFresh(rows, generation(sight)));
+                return Optional.ofNullable(kept.get(place)).filter(rows -> isFresh(rows, generation));
             }
 
             @Override
             public Uni<Brought> ask(Reader reader, long ticket) {
-                return read.apply(reader).map(page -> brought(page, new Stamp(generation(sight), ticket)));
+                return read.apply(reader).map(page -> brought(page, new Stamp(generation, ticket)));
             }
         };
     }

@@ -57,6 +57,11 @@ final class VerbatimFetch implements Errand {
     }
 
     @Override
+    public String generation() {
+        return generation;
+    }
+
+    @Override
     public List<Place> places() {
         return List.of(flight());
     }

@@ -215,7 +215,8 @@ public final class VerbatimReads {
     private static Boarding tooLate(Case read) {
         var problem = Problem.of(Reason.FRONTU_TIMEOUT, "Frontu did not answer in time.");
         var client = read.ask().reader().client();
-        return new Boarding(new Landing.Failed(problem.asException(), null, true, client), false);
+        var generation = read.sight().ofAll();
+        return new Boarding(new Landing.Failed(problem.asException(), null, true, client, generation), false);
     }
 
     private static boolean isForeign(Landing landing) {

@@ -143,7 +143,11 @@ final class CacheBed implements AutoCloseable {
         }
 
         Answered one(String guid) {
-            return result(cache.one(READER, TASKS, Identity.GUID, guid, Demand.NONE));
+            return result(asking(guid));
+        }
+
+        Uni<Answered> asking(String guid) {
+            return cache.one(READER, TASKS, Identity.GUID, guid, Demand.NONE);
         }
 
         void written() {

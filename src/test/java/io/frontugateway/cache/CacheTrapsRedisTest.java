@@ -36,6 +36,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where caches like this one go wrong. Each test fails without the rule that it is about. */
 class CacheTrapsRedisTest {
@@ -71,6 +73,15 @@ class CacheTrapsRedisTest {
 
     private void awaitAsked(int times) {
         await().atMost(PATIENCE).until(() -> frontu.asked() >= times);
+    }
+
+    /** Whether a replica waits for what another asks. */
+    private boolean isFollowed() {
+        var redis = node.redis;
+        return CacheBed.result(redis.send(Request.cmd(Command.KEYS).arg("*:flight"))).stream()
+                .anyMatch(flight -> CacheBed.result(redis.send(
+                                Request.cmd(Command.HGET).arg(flight.toString()).arg("followed")))
+                        != null);
     }
 
     private void fill(int count) {
@@ -138,6 +149,23 @@ class CacheTrapsRedisTest {
 
         assertThat(shown(node.list(ALL))).contains("a=written");
         assertThat(frontu.asked()).isEqualTo(2);
+    }
+
+    @ParameterizedTest(name = "on the same replica: {0}")
+    @ValueSource(booleans = {true, false})
+    void itemThatWasNotFoundBeforeItWasWritten_isAskedForAgain(boolean sameReplica) {
+        var other = sameReplica ? node : BED.node(frontu, frontu.clock, Settings.usual());
+        frontu.close();
+        var before = node.asking("new").subscribeAsCompletionStage();
+        awaitAsked(1);
+        frontu.put("new", "written");
+        node.written();
+        var after = other.asking("new").subscribeAsCompletionStage();
+        await().atMost(PATIENCE).until(() -> sameReplica || isFollowed());
+        frontu.open();
+
+        assertThatThrownBy(before::join).hasCauseInstanceOf(ProblemException.class);
+        assertThat(json(after.join()).path("title").asText()).isEqualTo("written");
     }
 
     @Test
