@@ -6,8 +6,8 @@
 -- ARGV[4]  most bytes of bodies in one request
 -- further  tokens of the claims that the owner knows of: others of its were given to nobody (the answer was lost) and go back
 --
--- Returns  {'fenced'} when the lease is lost; {'paused'} while the account is; else {'claims', claim, …, next due ms or 0},
---          a claim being {token, seen (1/0), open (1/0, an earlier attempt's outcome is), operation, …} and an operation
+-- Returns  {'fenced'} when the lease is lost; {'paused'} while the account is; else {'claims', claim, …, ms until more is
+--          due, 0 where not all that is due was looked at, -1 for nothing}, a claim being {token, seen (1/0), open (1/0, an earlier attempt's outcome is), operation, …} and an operation
 --          {id, client, resource, action, guid, systemId, may create, repeatable, target, content type, answer, attempts,
 --          sequence, trace or empty}
 -- Cost     O(log n) for each entity looked at, at most 100 of them, and for each operation merged.
@@ -112,33 +112,53 @@ local function take(ent, ids)
   return claim
 end
 
+-- To find that something has to wait takes no turn. So that a client of which much does delays nobody else, it is passed
+-- over for the rest of a run when it has been looked at in vain so often.
+local MOST_VAIN = MAX / 4
+local vain, passed_over = {}, 0
+
+local function in_vain(client)
+  vain[client] = (vain[client] or 0) + 1
+  if vain[client] == MOST_VAIN then passed_over = passed_over + 1 end
+end
+
+-- The client that goes next, and the turns it has taken.
+local function next_client()
+  local turns = call('ZRANGE', P .. 'turn', 0, passed_over, 'WITHSCORES')
+  for i = 1, #turns, 2 do
+    if (vain[turns[i]] or 0) < MOST_VAIN then return turns[i], turns[i + 1] end
+  end
+end
+
 local results = {'claims'}
 local looked = 0
 while #results - 1 < wanted and looked < MAX do
   looked = looked + 1
-  local turn = call('ZRANGE', P .. 'turn', 0, 0, 'WITHSCORES')
-  local client = turn[1]
+  local client, taken = next_client()
   if not client then break end
   local ready = call('ZRANGE', P .. 'ready:' .. client, 0, 0)[1]
   if not ready then
-    call('HSET', STATE, 'p:' .. client, turn[2])
+    call('HSET', STATE, 'p:' .. client, taken)
     call('ZREM', P .. 'turn', client)
   else
     local id, seq = head(ready)
     local other = id and blocker(ready, id, seq)
     if not id then
       schedule(ready)
+      in_vain(client)
     elseif other then
       unlist(ready)
       call('HSET', entkey(ready), 'at', 'w')
-      call('SADD', P .. 'waiters:' .. other, ready)
+      wait_for(other, ready, seq)
+      in_vain(client)
     else
       results[#results + 1] = take(ready, together(ready, id, seq))
-      call('HSET', STATE, 'vt', turn[2])
+      call('HSET', STATE, 'vt', taken)
       call('ZINCRBY', P .. 'turn', 1 / math.max(1, num(call('HGET', STATE, 'w:' .. client))), client)
     end
   end
 end
 local next_due = call('ZRANGE', P .. 'delayed', 0, 0, 'WITHSCORES')[2]
+if looked == MAX or passed_over > 0 or call('EXISTS', P .. 'wake') == 1 then next_due = now end
 results[#results + 1] = next_due and math.max(0, tonumber(next_due) - now) or -1
 return results

@@ -1,7 +1,10 @@
--- Forgets what has been kept long enough: finished operations, idempotency keys, entities without writes.
+-- Forgets what has been kept long enough: finished operations, idempotency keys, entities without writes. And lets some of
+-- what is waited for be looked at, so that nothing waits for ever that a replica of an older program did not wake.
 --
 -- Returns  1 when there is more to do, else 0
 -- Cost     O(log n) for each of at most 100 of a kind.
+for _, ent in ipairs(call('SRANDMEMBER', P .. 'awaited', MAX / 4)) do call('SADD', P .. 'wake', ent) end
+
 local ops = call('ZRANGEBYSCORE', P .. 'sweep', '-inf', now, 'LIMIT', 0, MAX)
 for _, id in ipairs(ops) do
   local op = call('HMGET', opkey(id), 'client', 'state')

@@ -156,12 +156,41 @@ local function schedule(ent)
   ready(ent, op[1], seq)
 end
 
--- What waited for an entity looks again; beyond MAX the rest is left in `wake`.
-local function wake(ent)
+-- From now on an entity waits for another, by the sequence of its first operation.
+local function wait_for(other, ent, seq)
+  call('ZADD', P .. 'waiting:' .. other, seq, ent)
+  call('SADD', P .. 'awaited', other)
+end
+
+-- Replicas that ran before there was waiting:… note what waits in the set waiters:…, and wake nothing else. Their notes are
+-- taken over here; what they leave asleep, the sweep wakes by `awaited`.
+local function take_over_waiters(ent)
   local waiters = P .. 'waiters:' .. ent
-  local some = call('SPOP', waiters, MAX)
-  for _, waiter in ipairs(some) do schedule(waiter) end
-  if #some == MAX and call('EXISTS', waiters) == 1 then
+  for _, waiter in ipairs(call('SPOP', waiters, MAX)) do
+    local _, seq = head(waiter)
+    if seq then wait_for(ent, waiter, seq) end
+  end
+  return call('EXISTS', waiters) == 1
+end
+
+-- What waited for an entity looks again, as far as the entity's first operation, which may be the same as before, lets it:
+-- whatever else were woken would only come back to wait. Beyond MAX the rest is left in `wake`.
+local function wake(ent)
+  local waiting = P .. 'waiting:' .. ent
+  local more = take_over_waiters(ent)
+  local below = '+inf'
+  -- The box of one that was united with another may still be there, as a part of the other's.
+  if call('EXISTS', entkey(ent)) == 1 then
+    local _, seq = head(ent)
+    if seq then below = '(' .. seq end
+  end
+  local some = call('ZRANGEBYSCORE', waiting, '-inf', below, 'LIMIT', 0, MAX)
+  for _, waiter in ipairs(some) do
+    call('ZREM', waiting, waiter)
+    schedule(waiter)
+  end
+  if call('EXISTS', waiting) == 0 then call('SREM', P .. 'awaited', ent) end
+  if more or #some == MAX then
     call('SADD', P .. 'wake', ent)
   else
     call('SREM', P .. 'wake', ent)
@@ -212,7 +241,7 @@ local function unite(a, b)
   for i = 1, #kept, 2 do call('ZADD', P .. 'kept:' .. a, kept[i + 1], kept[i]) end
   call('DEL', from, P .. 'kept:' .. b)
   call('ZREM', P .. 'entities', b)
-  if call('EXISTS', P .. 'waiters:' .. b) == 1 then call('SADD', P .. 'wake', b) end
+  if call('EXISTS', P .. 'waiting:' .. b, P .. 'waiters:' .. b) > 0 then call('SADD', P .. 'wake', b) end
   schedule(a)
 end
 

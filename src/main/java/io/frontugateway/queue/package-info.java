@@ -32,7 +32,8 @@
  *   <li><em>No attempt for nothing.</em> What did not leave (no slot, breaker, lease, pause) goes back as it was, its client's
  *       turn too. A claim whose answer was lost on the way from Redis is found by the next claim, and goes back as well.
  *   <li><em>Parents first.</em> A write waits while a box of an item it refers to holds an earlier one. As everything waits for
- *       earlier sequences only, nothing waits in a circle.
+ *       earlier sequences only, nothing waits in a circle. When an item moves on, only what its next write lets go is woken;
+ *       so a parent that keeps failing costs the same whether one write waits for it or ten thousand.
  *   <li><em>Shares.</em> The client with the least turns taken, by weight, goes next; of its entities the one that waits
  *       longest. What fails is delayed by itself and holds no place.
  * </ul>

@@ -85,7 +85,9 @@ public final class RedisKeys {
      * ready:&lt;client&gt;       sorted set  entities with a write to send, by its sequence
      * turn                 sorted set  clients with such entities, by their turn
      * delayed              sorted set  entities whose next write is due later, by that time
-     * waiters:&lt;res&gt;:&lt;n&gt;     set         entities that wait for this one; wake: those whose waiters are to be looked at
+     * waiting:&lt;res&gt;:&lt;n&gt;     sorted set  entities that wait for this one, by the sequence of their first operation
+     * awaited, wake        sets        entities that others wait for, and those of them that may let some go
+     * waiters:&lt;res&gt;:&lt;n&gt;     set         what waiting:… was before; only read, as long as there is one
      * lease                hash        replica to its beat
      * claim:&lt;n&gt;            hash        what a replica is sending; claims:&lt;replica&gt; a sorted set of them
      * pause                hash        while Frontu does not take the account's key

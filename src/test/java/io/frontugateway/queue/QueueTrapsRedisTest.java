@@ -216,37 +216,6 @@ class QueueTrapsRedisTest {
     }
 
     @Test
-    void children_waitForEarlierWritesToTheirParents_underEitherName() {
-        rig.frontu.taking(Duration.ofSeconds(1));
-        var queue = rig.replica(TestWrites.DEFAULT);
-        result(queue.learn(ACCOUNT, "clients", List.of(new Pair("g", "s"))));
-
-        accepted(queue, Writes.bySystemId("s").in("clients").with("number", 1));
-        var child = accepted(
-                queue, Writes.bySystemId("w").in("workspaces").with("number", 2).after("clients", "g", "g"));
-        accepted(queue, Writes.bySystemId("s").in("clients").with("number", 3));
-        await().until(() -> rig.frontu.writes().size() == 1);
-        assertThat(now(queue, child).waitingFor()).isEqualTo(WaitingFor.EARLIER_WRITE);
-        over(queue, child);
-
-        assertThat(numbers().indexOf(2)).isGreaterThan(numbers().indexOf(1));
-        assertThat(rig.frontu.writes().get(0).getInteger("number")).isEqualTo(1);
-    }
-
-    @Test
-    void manyChildren_areAllSentOnceTheirParentIs() {
-        var idle = rig.idle(TestWrites.DEFAULT).queue();
-        accepted(idle, Writes.bySystemId("parent").in("clients"));
-        var children = IntStream.range(0, 250)
-                .mapToObj(i -> accepted(
-                        idle, Writes.bySystemId("w" + i).in("workspaces").after("clients", null, "parent")))
-                .toList();
-
-        var queue = rig.replica(TestWrites.DEFAULT);
-        children.forEach(child -> assertThat(over(queue, child).state()).isEqualTo(State.DONE));
-    }
-
-    @Test
     void poison_delaysNobodyElse() {
         rig.frontu.answering(call -> ScriptedFrontu.name(call).equals("poison")
                 ? ScriptedFrontu.lost()

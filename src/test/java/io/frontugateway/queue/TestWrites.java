@@ -43,6 +43,11 @@ record TestWrites(
                 resources);
     }
 
+    TestWrites atOnce(int most) {
+        return new TestWrites(
+                most, maxAttempts, maxAge, maxQueued, maxQueuedBytes, merge, ambiguityHold, durability, resources);
+    }
+
     TestWrites attempts(int most) {
         return new TestWrites(
                 concurrency, most, maxAge, maxQueued, maxQueuedBytes, merge, ambiguityHold, durability, resources);
