@@ -171,8 +171,7 @@ final class Inquiry {
     private Boarding tooLate() {
         var problem = Problem.of(Reason.FRONTU_TIMEOUT, "Frontu did not answer in time.");
         var generation = question.generation(sight);
-        return new Boarding(
-                new Landing.Failed(problem.asException(), null, true, reader.client(), generation), true);
+        return new Boarding(new Landing.Failed(problem.asException(), null, true, reader.client(), generation), true);
     }
 
     private Uni<Answered> boarded(Boarding boarding) {

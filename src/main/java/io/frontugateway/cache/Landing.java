@@ -35,8 +35,7 @@ sealed interface Landing {
      * @param client on whose behalf
      * @param generation the resource's generation before it was asked for; empty where it could not be found out
      */
-    record Failed(
-            ProblemException problem, @Nullable Integer status, boolean asked, String client, String generation)
+    record Failed(ProblemException problem, @Nullable Integer status, boolean asked, String client, String generation)
             implements Landing {
         /** Whether the failure is Frontu's word on the question, and not on who asked it when. */
         boolean isFrontus() {
