@@ -231,7 +231,7 @@ final class Flight implements Progress {
             return watched.standsStill() ? claim(watched) : pause().chain(() -> claim(watched));
         }
         if (claim instanceof Claim.Failed failed) {
-            return Uni.createFrom().item(End.of(Outcomes.read(failed.outcome(), reader().client())));
+            return Uni.createFrom().item(End.of(Outcomes.read(failed.outcome(), reader())));
         }
         return ended(errand.ask(reader().watchedBy(this), Store.ownTicket()), () -> {});
     }
@@ -340,7 +340,8 @@ final class Flight implements Progress {
     }
 
     private Landing.Failed failed(ProblemException problem, @Nullable Integer answer) {
-        return new Landing.Failed(problem, answer, sent, reader().client(), errand.generation());
+        var whose = reader();
+        return new Landing.Failed(problem, answer, sent, whose.client(), whose.maxWait(), errand.generation());
     }
 
     private void landed(int which, End end) {

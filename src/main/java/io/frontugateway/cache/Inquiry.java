@@ -145,8 +145,7 @@ final class Inquiry {
             desk.refresh(question, reader, sight, known);
         }
         if (waited) {
-            return finish(
-                    candidate, Provenance.asked(Forward.URI_MISS).asStored().asCollapsed());
+            return finish(candidate, Provenance.asked(why).asStored().asCollapsed());
         }
         var provenance = Provenance.hit(left);
         if (candidate.found().subsumed() && !left.isNegative()) {
@@ -171,7 +170,9 @@ final class Inquiry {
     private Boarding tooLate() {
         var problem = Problem.of(Reason.FRONTU_TIMEOUT, "Frontu did not answer in time.");
         var generation = question.generation(sight);
-        return new Boarding(new Landing.Failed(problem.asException(), null, true, reader.client(), generation), true);
+        return new Boarding(
+                new Landing.Failed(problem.asException(), null, true, reader.client(), reader.maxWait(), generation),
+                true);
     }
 
     private Uni<Answered> boarded(Boarding boarding) {
@@ -184,7 +185,7 @@ final class Inquiry {
         var found = question.in(brought.rows());
         boolean isOfNow =
                 led || stands(brought.rows().stamp()) || !brought.rows().asOf().isBefore(begun);
-        if (found.isEmpty() || !isOfNow) {
+        if (found.isEmpty() || !isOfNow || !isWanted(brought)) {
             return again();
         }
         var provenance = Provenance.asked(why);
@@ -197,6 +198,12 @@ final class Inquiry {
             provenance = provenance.as(Result.DELTA);
         }
         return finish(new Candidate(brought.rows(), found.get()), provenance, brought.stored(), brought.lasting());
+    }
+
+    /** What was at hand of another replica's may have been asked for long before this question was put. */
+    private boolean isWanted(Landing.Brought brought) {
+        var rows = brought.rows();
+        return !brought.foreign() || demand.admitsBrought(age(rows), left(rows));
     }
 
     /** What the others have brought was not what is asked for here, or is overtaken by now. */
@@ -225,8 +232,7 @@ final class Inquiry {
     private Uni<Answered> failed(Landing.Failed failed, boolean led) {
         boolean isOfNow = sight.isBlind() || failed.generation().equals(question.generation(sight));
         boolean ours = isOfNow && (led || failed.isFinal()) || failed.isFrontus() && ++failures > 1 || isOverdue();
-        boolean same = !failed.asked() && failed.client().equals(reader.client());
-        return ours || same ? instead(failed) : again();
+        return ours || failed.isSharedBy(reader) ? instead(failed) : again();
     }
 
     private boolean isOverdue() {

@@ -2,6 +2,8 @@ package io.frontugateway.cache;
 
 import io.frontugateway.problem.ProblemException;
 import io.frontugateway.problem.Reason;
+import io.frontugateway.reads.Reader;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +35,22 @@ sealed interface Landing {
      * @param status what Frontu answered, if it did
      * @param asked whether Frontu was asked
      * @param client on whose behalf
+     * @param patience how long that one would have waited for the quota
      * @param generation the resource's generation before it was asked for; empty where it could not be found out
      */
-    record Failed(ProblemException problem, @Nullable Integer status, boolean asked, String client, String generation)
+    record Failed(
+            ProblemException problem,
+            @Nullable Integer status,
+            boolean asked,
+            String client,
+            Duration patience,
+            String generation)
             implements Landing {
+        /** Whether what held it back would hold back another, who gets no more of the quota and waits no longer for it. */
+        boolean isSharedBy(Reader other) {
+            return !asked && client.equals(other.client()) && patience.compareTo(other.maxWait()) >= 0;
+        }
+
         /** Whether the failure is Frontu's word on the question, and not on who asked it when. */
         boolean isFrontus() {
             return asked && problem.problem().reason() != Reason.QUOTA_EXHAUSTED;

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.frontugateway.catalogue.ExactJson;
 import io.frontugateway.problem.Problem;
 import io.frontugateway.problem.Reason;
+import io.frontugateway.reads.Reader;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,7 @@ final class Outcomes {
     }
 
     /** What was written; a failure of our own where it cannot be read. */
-    static Landing.Failed read(String text, String client) {
+    static Landing.Failed read(String text, Reader reader) {
         try {
             var document = ExactJson.ANSWERS.readTree(text);
             var problem = Problem.of(
@@ -41,11 +43,13 @@ final class Outcomes {
                     problem.asException(),
                     status,
                     true,
-                    client,
+                    reader.client(),
+                    reader.maxWait(),
                     document.path("generation").asText());
         } catch (JsonProcessingException | IllegalArgumentException unknown) {
             var problem = Problem.of(Reason.FRONTU_UNAVAILABLE, "Frontu did not answer another replica.");
-            return new Landing.Failed(problem.asException(), null, false, client, Stamp.UNKNOWN);
+            return new Landing.Failed(
+                    problem.asException(), null, false, reader.client(), Duration.ZERO, Stamp.UNKNOWN);
         }
     }
 }

@@ -107,6 +107,11 @@ public final class VerbatimReads {
             return Duration.ofNanos(System.nanoTime() - began);
         }
 
+        /** The same after a round that came to nothing, by what is seen now. */
+        Case seeing(Sight now) {
+            return new Case(key, ask, demand, now, began, rounds + 1, failures);
+        }
+
         Case after(Landing.Failed failed) {
             return new Case(key, ask, demand, sight, began, rounds + 1, failures + (failed.isFrontus() ? 1 : 0));
         }
@@ -214,9 +219,11 @@ public final class VerbatimReads {
 
     private static Boarding tooLate(Case read) {
         var problem = Problem.of(Reason.FRONTU_TIMEOUT, "Frontu did not answer in time.");
-        var client = read.ask().reader().client();
+        var reader = read.ask().reader();
         var generation = read.sight().ofAll();
-        return new Boarding(new Landing.Failed(problem.asException(), null, true, client, generation), false);
+        return new Boarding(
+                new Landing.Failed(problem.asException(), null, true, reader.client(), reader.maxWait(), generation),
+                false);
     }
 
     private static boolean isForeign(Landing landing) {
@@ -232,7 +239,15 @@ public final class VerbatimReads {
         return verbatim(read.key(), brought)
                 .chain(verbatim -> verbatim.isPresent() && suits(verbatim.get(), brought, read)
                         ? told(verbatim.get(), read.ask(), collapsed(verbatim.get(), why))
-                        : alone(read, why));
+                        : again(read, why));
+    }
+
+    /** Those who find nothing suitable together ask together. */
+    private Uni<Outcome> again(Case read, Forward why) {
+        return generations
+                .look(read.key().account(), NAME)
+                .map(read::seeing)
+                .chain(anew -> anew.rounds() > ROUNDS ? alone(anew, why) : together(anew, why));
     }
 
     /** As {@link Inquiry} does it; only what passes by is a stream, which everyone has to ask for. */
@@ -241,9 +256,10 @@ public final class VerbatimReads {
             return alone(read, why);
         }
         var after = read.after(failed);
-        boolean same =
-                !failed.asked() && failed.client().equals(read.ask().reader().client());
-        if (failed.isFinal() || same || after.failures() > 1 || read.left().compareTo(SHORTEST) < 0) {
+        if (failed.isFinal()
+                || failed.isSharedBy(read.ask().reader())
+                || after.failures() > 1
+                || read.left().compareTo(SHORTEST) < 0) {
             return instead(failed, read, why);
         }
         return after.rounds() > ROUNDS ? alone(after, why) : together(after, why);

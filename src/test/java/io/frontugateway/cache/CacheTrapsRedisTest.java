@@ -12,6 +12,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.frontugateway.cache.CacheBed.Settings;
 import io.frontugateway.cache.Provenance.Detail;
+import io.frontugateway.cache.Provenance.Forward;
 import io.frontugateway.cache.Provenance.Result;
 import io.frontugateway.problem.ProblemException;
 import io.frontugateway.reads.ListQuery;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where caches like this one go wrong. Each test fails without the rule that it is about. */
@@ -201,6 +203,55 @@ class CacheTrapsRedisTest {
         first.join();
     }
 
+    static List<Demand> whatWantsItNew() {
+        return List.of(NO_CACHE, new Demand(false, false, false, Duration.ofSeconds(5), null, null));
+    }
+
+    /** Here nothing tells of the fetch that is waited for when it was sent, until it has brought something. */
+    @ParameterizedTest
+    @MethodSource("whatWantsItNew")
+    void whatAnotherReplicaAskedForBefore_doesNotMeetAStricterDemand(Demand demand) {
+        var other = BED.node(frontu, frontu.clock, Settings.usual());
+        frontu.close();
+        var first = begin(node, ALL, Demand.NONE);
+        awaitAsked(1);
+        var following = begin(other, ALL, Demand.NONE);
+        await().atMost(PATIENCE).until(this::isFollowed);
+        pass(10);
+        frontu.put("a", "changed meanwhile");
+
+        var strict = begin(other, ALL, demand);
+        frontu.open();
+
+        assertThat(shown(strict.join())).contains("a=changed meanwhile");
+        assertThat(strict.join().age()).isZero();
+        assertThat(shown(first.join())).isEqualTo(shown(following.join())).contains("a=one");
+    }
+
+    @Test
+    void whoWaitedForAnother_saysWhyItAsked() {
+        node.list(ALL);
+        var other = BED.node(frontu, frontu.clock, Settings.usual());
+        other.list(ALL);
+        pass(20);
+        frontu.close();
+        var early = begin(node, ALL, Demand.NONE);
+        awaitAsked(2);
+        pass(1);
+        node.written();
+        other.generations.lookAnew("default");
+        var late = begin(node, ALL, Demand.NONE);
+        var elsewhere = begin(other, ALL, NO_CACHE);
+        awaitAsked(3);
+        frontu.openLast();
+        elsewhere.join();
+        frontu.open();
+
+        assertThat(late.join().provenance().result()).isEqualTo(Result.COLLAPSED);
+        assertThat(late.join().provenance().forward()).isEqualTo(Forward.STALE);
+        early.join();
+    }
+
     /** Others would be served with it, so the one who claims the fetch finds it in Redis. */
     @Test
     void freshRowsInRedis_doNotMeetAStricterDemand() {
@@ -255,6 +306,21 @@ class CacheTrapsRedisTest {
                 .hasCauseInstanceOf(ProblemException.class);
         assertThat(others).allSatisfy(read -> assertThat(shown(read.join())).hasSize(2));
         assertThat(frontu.asked()).isEqualTo(2);
+    }
+
+    @Test
+    void whoWouldWaitLonger_isNotRefusedWithAnotherOfItsOwn() {
+        frontu.refuseOnce("billing");
+        frontu.hold();
+        var hasty = node.asking(CacheBed.READER.waiting(Duration.ofSeconds(2)), ALL, 100, Demand.NONE)
+                .subscribeAsCompletionStage();
+        awaitAsked(1);
+        var patient = node.asking(CacheBed.READER.waiting(Duration.ofSeconds(30)), ALL, 100, Demand.NONE)
+                .subscribeAsCompletionStage();
+        frontu.let();
+
+        assertThatThrownBy(hasty::join).hasCauseInstanceOf(ProblemException.class);
+        assertThat(shown(patient.join())).hasSize(2);
     }
 
     @Test

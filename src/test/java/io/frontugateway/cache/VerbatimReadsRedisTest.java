@@ -138,6 +138,22 @@ class VerbatimReadsRedisTest {
     }
 
     @Test
+    void whoComeAfterAWrite_areOneRequest_thoughAnEarlierReadIsUnderWay() {
+        latency = Duration.ofMillis(400);
+        var before = begin(one);
+        await().atMost(PATIENCE).untilAtomic(asked, org.hamcrest.Matchers.is(1));
+        frontu = () -> answer(200, "{\"written\":1}");
+        one.written();
+
+        var after = IntStream.range(0, 100).mapToObj(i -> begin(one)).toList();
+
+        assertThat(after)
+                .allSatisfy(read -> assertThat(text((Outcome.Told) read.join())).isEqualTo("{\"written\":1}"));
+        before.join();
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
     void whatIsNotKept_isPassedToEachByItself_andNothingIsLeftOpen() {
         frontu = () -> answer(404, "{\"message\":\"no\"}");
         latency = Duration.ofMillis(100);
@@ -286,15 +302,23 @@ class VerbatimReadsRedisTest {
     }
 
     @Test
+    void whoWouldWaitLonger_isNotRefusedWithAnotherOfItsOwn() {
+        whoIsRefused_doesNotFailTheOthers(CacheBed.READER.waiting(Duration.ofSeconds(2)));
+    }
+
+    @Test
     void whatHeldTheLeaderBack_doesNotFailTheOthers() {
+        whoIsRefused_doesNotFailTheOthers(new Reader("default", "greedy", Duration.ofSeconds(5), 100));
+    }
+
+    private void whoIsRefused_doesNotFailTheOthers(Reader whose) {
         var spent = new Reply.Failed(Problem.of(Reason.QUOTA_EXHAUSTED, "spent"), Reply.Sent.NOT_TRIED);
         var gate = new CompletableFuture<Reply>();
         var leads = new AtomicBoolean();
-        var greedy = new VerbatimReads.Ask(
-                new Reader("default", "greedy", Duration.ofSeconds(5), 100), 1 << 20, "x-of-frontu"::equals, reader -> {
-                    leads.set(true);
-                    return Uni.createFrom().completionStage(gate);
-                });
+        var greedy = new VerbatimReads.Ask(whose, 1 << 20, "x-of-frontu"::equals, reader -> {
+            leads.set(true);
+            return Uni.createFrom().completionStage(gate);
+        });
         var first = one.cache.verbatim().read(KEY, greedy, Demand.NONE).subscribeAsCompletionStage();
         await().untilTrue(leads);
         var others = IntStream.range(0, 20).mapToObj(i -> begin(one)).toList();
