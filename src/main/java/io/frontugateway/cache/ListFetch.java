@@ -49,15 +49,21 @@ record ListFetch(EntityReads reads, ListQuery query, Duration overlap) {
                 .chain(walked -> settled(reader, stretch(walked, from, clock, stamp), walked, clock));
     }
 
+    /** Whether changes of this list are asked for together with those of rows that are not in it. */
+    boolean isNarrowerThanItsChanges() {
+        return !query.filters().keySet().equals(Filters.lasting(query).keySet());
+    }
+
     private Stretch stretch(Walked walked, Position from, FrontusClock clock, Stamp stamp) {
         var rows = walked.rows().stream().map(Row::of).toList();
         var scope = new Scope(query.updatedSince(), query.updatedUntil(), from, perPage(walked, from));
-        var sync = new Sync(watermark(rows, clock.atStart(walked.asOf())), walked.asOf(), false);
+        long seen = Merge.highestVersion(rows);
+        var sync = new Sync(watermark(seen, clock.atStart(walked.asOf())), walked.asOf(), false);
         return new Stretch(scope, rows, walked.next(), walked.asOf(), stamp, sync);
     }
 
-    private @Nullable Long watermark(List<Row> rows, long frontusClock) {
-        return canAskForChanges() ? Math.min(Merge.highestVersion(rows), frontusClock) : null;
+    private @Nullable Long watermark(long highestSeen, long frontusClock) {
+        return canAskForChanges() ? Math.min(highestSeen, frontusClock) : null;
     }
 
     /**
@@ -119,17 +125,21 @@ record ListFetch(EntityReads reads, ListQuery query, Duration overlap) {
         return reads.walk(reader.watchedBy(clock), query, start, MOST_CHANGES)
                 .map(walked -> walked.next() != null
                         ? Optional.<Stretch>empty()
-                        : Optional.of(merged(base, walked, clock, stamp)));
+                        : Optional.of(merged(base, watermark, walked, clock, stamp)));
     }
 
-    private Stretch merged(Stretch base, Walked walked, FrontusClock clock, Stamp stamp) {
+    /** Rows that do not belong have been seen too: what has not changed for long would else be asked for each time. */
+    private Stretch merged(Stretch base, long watermark, Walked walked, FrontusClock clock, Stamp stamp) {
         var merge = new Merge(base.rows());
+        long seen = watermark;
         for (var entity : walked.rows()) {
+            var read = Row.of(entity);
             boolean belongs = Filters.pass(query, entity);
-            merge.take(Row.of(entity), row -> belongs);
+            merge.take(read, row -> belongs);
+            seen = Math.max(seen, Merge.highestVersion(List.of(read)));
         }
         var sync = new Sync(
-                watermark(merge.rows(), clock.atStart(walked.asOf())),
+                watermark(seen, clock.atStart(walked.asOf())),
                 base.sync().fullAt(),
                 base.sync().disturbed() || isInDoubt(walked, base));
         return base.with(merge.rows(), walked.asOf(), stamp, sync);

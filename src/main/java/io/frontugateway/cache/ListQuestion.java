@@ -36,6 +36,9 @@ final class ListQuestion implements Question {
     /** Seconds; polls that lie closer together than this are one list at once. */
     private static final long LEAST_WIDENING = 3600;
 
+    /** Before a list was read, in which few rows have changed of those that are not in it. */
+    private static final Duration LATELY = Duration.ofMinutes(5);
+
     /** After so many lifetimes a list that changed while it was read is read in full again. */
     private static final int SOON = 4;
 
@@ -53,6 +56,7 @@ final class ListQuestion implements Question {
      * What every question about lists needs.
      *
      * @param tooLong lists that were longer than a page when they were read further back than asked for
+     * @param abandoned tickets of whole lists that nothing brings up to date any more
      */
     record Means(
             EntityReads reads,
@@ -60,23 +64,22 @@ final class ListQuestion implements Question {
             Store store,
             Function<String, Lifetimes> lifetimes,
             InstantSource clock,
-            Cache<Place, Boolean> tooLong) {
+            Cache<Place, Boolean> tooLong,
+            Cache<Place, Long> abandoned) {
         Means(
                 EntityReads reads,
                 Memory memory,
                 Store store,
                 Function<String, Lifetimes> lifetimes,
                 InstantSource clock) {
-            this(
-                    reads,
-                    memory,
-                    store,
-                    lifetimes,
-                    clock,
-                    Caffeine.newBuilder()
-                            .maximumSize(10_000)
-                            .expireAfterWrite(Duration.ofHours(1))
-                            .build());
+            this(reads, memory, store, lifetimes, clock, forAnHour(), forAnHour());
+        }
+
+        private static <T> Cache<Place, T> forAnHour() {
+            return Caffeine.newBuilder()
+                    .maximumSize(10_000)
+                    .expireAfterWrite(Duration.ofHours(1))
+                    .build();
         }
     }
 
@@ -167,7 +170,20 @@ final class ListQuestion implements Question {
     private boolean canBeRefreshed(Stretch base) {
         return base.sync().watermark() != null
                 && fetchWhole(base.scope().since()).canAskForChanges()
-                && !(isFullReadDue(base) && isLong(base));
+                && !(isFullReadDue(base) && isLong(base))
+                && !Objects.equals(means.abandoned().getIfPresent(whole), ticket(base));
+    }
+
+    private static Long ticket(Stretch rows) {
+        return rows.stamp().ticket();
+    }
+
+    /** Where a page holds all of a list that lies still, reading it again costs less than everything else that has changed. */
+    private boolean isCheaperInFull(Stretch base) {
+        long far = base.asOf().minus(LATELY).minus(lifetimes().overlap()).getEpochSecond();
+        return !isLong(base)
+                && fetchWhole(base.scope().since()).isNarrowerThanItsChanges()
+                && Objects.requireNonNull(base.sync().watermark()) < far;
     }
 
     private boolean isLong(Stretch base) {
@@ -255,14 +271,24 @@ final class ListQuestion implements Question {
         public Uni<Brought> ask(Reader reader, long ticket) {
             var stamp = new Stamp(generation, ticket);
             var list = fetchWhole(base.scope().since());
-            if (isFullReadDue(base)) {
+            if (isFullReadDue(base) || isCheaperInFull(base)) {
                 return list.full(reader, Position.start(reader.pageSize()), null, Math.max(limit, MOST_ROWS), stamp)
-                        .map(rows -> brought(rows, false));
+                        .chain(rows -> rows.isBase()
+                                ? Uni.createFrom().item(brought(rows, false))
+                                : insteadOf(rows, reader, stamp));
             }
             return list.delta(reader, base, Objects.requireNonNull(base.sync().watermark()), stamp)
                     .chain(merged -> merged.isPresent()
                             ? Uni.createFrom().item(brought(merged.get(), true))
-                            : readWhatIsAsked(reader, stamp));
+                            : insteadOf(base, reader, stamp));
+        }
+
+        /** So much has changed, or come, that the next one need not try again: until somebody reads the list to its end. */
+        private Uni<Brought> insteadOf(Stretch read, Reader reader, Stamp stamp) {
+            means.abandoned().put(whole, ticket(base));
+            return read != base && in(read).isPresent()
+                    ? Uni.createFrom().item(brought(read, false))
+                    : readWhatIsAsked(reader, stamp);
         }
     }
 

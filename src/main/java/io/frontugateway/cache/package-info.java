@@ -27,6 +27,9 @@
  * <li>A delta asks without the filters that a change can make a row leave, from the smaller of the highest version and
  *     Frontu's clock less the overlap. It is used only where every filter can be evaluated here, every row has a guid and a
  *     version, and the list shows archived rows ({@code ListFetch}, {@code Merge}).
+ * <li>A page that holds all of a filtered list which has lain still for long is read again instead: everything else that has
+ *     changed meanwhile costs more. Where more has changed than is worth asking, that is found out once, and the list is no
+ *     longer held as a whole until somebody reads it to its end ({@code ListQuestion}).
  * <li>A whole list of several pages is made sure of by asking for what changed while it was read, and if anything did, is read
  *     once more from the last page to the first ({@code ListFetch.settled}).
  * <li>A generation stands for all that was read between two writes. It is looked at before Frontu is asked and before

@@ -139,6 +139,62 @@ class CacheTrapsRedisTest {
         assertThat(node.list(ALL, 1000).provenance().result()).isEqualTo(Result.DELTA);
     }
 
+    @ParameterizedTest(name = "read in full again: {0}")
+    @ValueSource(booleans = {false, true})
+    void whereMoreHasChangedThanIsWorthAsking_thatIsFoundOutOnce(boolean due) {
+        node.list(ALL);
+        pass(due ? 3601 : 61);
+        fill(1200);
+        node.list(ALL);
+        int once = frontu.asked();
+        for (int i = 1; i <= 3; i++) {
+            pass(61);
+            assertThat(shown(node.list(ALL))).hasSize(100);
+            assertThat(frontu.asked()).isEqualTo(once + i);
+        }
+
+        assertThat(shown(node.list(ALL, 1000))).hasSize(1000);
+    }
+
+    @Test
+    void shortListThatLiesStill_isRefreshedByOneRequest_howeverMuchElseHasChanged() {
+        var billed = new ListQuery(TASKS, null, null, null, Map.of("billStatus", "1"));
+        frontu.put("a", "billed", false, true);
+        pass(60 * 24 * 3600);
+        fill(800);
+        assertThat(shown(node.list(billed))).containsExactly("a=billed");
+        pass(61);
+
+        assertThat(shown(node.list(billed))).containsExactly("a=billed");
+
+        assertThat(frontu.asked()).isEqualTo(2);
+        pass(61);
+        frontu.put("a", "not any more", false, false);
+        frontu.put("b", "billed", false, true);
+        assertThat(shown(node.list(billed))).containsExactly("b=billed");
+        assertThat(frontu.asked()).isEqualTo(3);
+    }
+
+    /** Two pages of billed tasks that lie still, and much else that changes. */
+    @Test
+    void whatHasBeenSeenOfOtherRows_isNotAskedForAgain() {
+        var billed = new ListQuery(TASKS, null, null, null, Map.of("billStatus", "1"));
+        IntStream.range(0, 150).forEach(i -> frontu.put("billed " + i, "billed", false, true));
+        pass(24 * 3600);
+        fill(300);
+        pass(60);
+        assertThat(shown(node.list(billed, 1000))).hasSize(150);
+        pass(100);
+        frontu.put("t0", "changed");
+        node.list(billed, 1000);
+        int before = frontu.asked();
+        pass(61);
+
+        assertThat(node.list(billed, 1000).provenance().result()).isEqualTo(Result.DELTA);
+
+        assertThat(frontu.asked()).isEqualTo(before + 1);
+    }
+
     @Test
     void fetchThatBeganBeforeAWrite_isNeverFresh() {
         frontu.close();
