@@ -1,5 +1,6 @@
 package io.frontugateway;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +61,88 @@ class StartIT {
                 .contains("gateway.clients.billing.key-sha256: a SHA-256 digest has 64 hexadecimal digits, this has 3")
                 .doesNotContain("hunter2")
                 .doesNotContain("frontu-secret")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void everySettingOutOfRange_isNamed_withWhatIsAllowed() {
+        var wrong = Map.ofEntries(
+                entry("gateway.accounts.default.base-url", "https://acme.frontu.com/client/api/v2"),
+                entry("gateway.accounts.default.timeout", "0s"),
+                entry("gateway.accounts.default.transfer-timeout", "P2D"),
+                entry("gateway.accounts.default.page-size", "1001"),
+                entry("gateway.accounts.default.max-concurrency", "0"),
+                entry("gateway.accounts.default.max-answer-bytes", "0"),
+                entry("gateway.clients.billing.account", "nowhere"),
+                entry("gateway.clients.billing.permissions", "tasks:fly"),
+                entry("gateway.clients.billing.weight", "0"),
+                entry("gateway.clients.billing.guaranteed", "-1"),
+                entry("gateway.clients.billing.limit", "0"),
+                entry("gateway.clients.billing.max-queued", "-1"),
+                entry("gateway.clients-file", "/no/such/file"),
+                entry("gateway.catalogue.overrides", "/no/such/file"),
+                entry("gateway.quota.limit", "0"),
+                entry("gateway.quota.window", "0s"),
+                entry("gateway.quota.egress", "a b"),
+                entry("gateway.quota.max-wait", "PT-1S"),
+                entry("gateway.quota.min-gap", "PT-1S"),
+                entry("gateway.quota.reserve", "100%"),
+                entry("gateway.cache.ttl", "PT-1S"),
+                entry("gateway.cache.grace", "P31D"),
+                entry("gateway.cache.stale-if-error", "PT-1S"),
+                entry("gateway.cache.overlap", "PT-1S"),
+                entry("gateway.cache.full-refresh", "0s"),
+                entry("gateway.cache.max-bytes", "0"),
+                entry("gateway.cache.redis-max-bytes", "0"),
+                entry("gateway.cache.resources.unicorns.ttl", "1s"),
+                entry("gateway.cache.resources.tasks.grace", "PT-1S"),
+                entry("gateway.writes.concurrency", "0"),
+                entry("gateway.writes.max-attempts", "0"),
+                entry("gateway.writes.max-age", "0s"),
+                entry("gateway.writes.max-queued", "0"),
+                entry("gateway.writes.max-queued-bytes", "0"),
+                entry("gateway.writes.ambiguity-hold", "PT-1S"),
+                entry("gateway.writes.resources.unicorns.merge", "false"),
+                entry("gateway.redis.timeout", "0s"),
+                entry("gateway.simulator.port", "65536"),
+                entry("gateway.simulator.api-key", " "),
+                entry("gateway.simulator.limit", "0"),
+                entry("gateway.simulator.window", "0s"),
+                entry("gateway.simulator.clients", "0"),
+                entry("gateway.simulator.workspaces", "0"),
+                entry("gateway.simulator.tasks", "-1"));
+        var settings = local().set("gateway.accounts.default.api-key", "frontu-secret");
+        wrong.forEach(settings::set);
+        var gateway = settings.launch();
+
+        assertThat(gateway.awaitEnd(Duration.ofSeconds(60))).isNotZero();
+
+        assertThat(gateway.log()).doesNotContain("\tat ").doesNotContain("frontu-secret");
+        var lines =
+                gateway.log().lines().filter(line -> line.contains("gateway.")).toList();
+        assertThat(wrong.keySet())
+                .allSatisfy(setting -> assertThat(lines)
+                        .filteredOn(line -> line.contains(setting.replaceFirst("(unicorns)\\..*", "$1") + ": "))
+                        .singleElement()
+                        .asString()
+                        .containsPattern("; (for example|there is|expected is) "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tls, quarkus.tls",
+        "proxy, quarkus.proxy",
+    })
+    void nameOfNoConfiguration_stopsTheStart_withOneLine(String setting, String where) throws IOException {
+        var gateway = withKeyIn(Files.writeString(folder.resolve("key"), "frontu-secret"))
+                .redis("redis://127.0.0.1:" + processes.freePort())
+                .set("gateway.accounts.default." + setting, "nowhere")
+                .launch();
+
+        assertThat(gateway.awaitEnd(Duration.ofSeconds(60))).isNotZero();
+
+        assertThat(gateway.log())
+                .contains("gateway.accounts.default." + setting + ": names no " + where)
                 .doesNotContain("\tat ");
     }
 

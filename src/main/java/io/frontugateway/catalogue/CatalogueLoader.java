@@ -108,7 +108,7 @@ public final class CatalogueLoader {
     }
 
     private static CatalogueException unusable(Path file, String why) {
-        return new CatalogueException(List.of("gateway.catalogue.overrides: the file " + file + " " + why
+        return new CatalogueException(List.of("the file " + file + " " + why
                 + "; expected is a YAML file, for example /etc/frontu-gateway/catalogue.yaml"));
     }
 }

@@ -8,15 +8,22 @@ import io.frontugateway.catalogue.ResourceType;
 import io.frontugateway.clients.ClientRules;
 import io.frontugateway.clients.ClientsBook;
 import io.frontugateway.quota.QuotaConfig;
+import io.frontugateway.upstream.frontu.AccountConfig;
+import io.frontugateway.upstream.frontu.Accounts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What settings have to be beyond having the right type: complete, in range, and free of contradictions. */
 final class SettingsRules {
     private static final String PASSTHROUGH = "passthrough";
+    private static final Duration MILLISECOND = Duration.ofMillis(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration DAY = Duration.ofDays(1);
 
     private final List<String> faults = new ArrayList<>();
 
@@ -25,12 +32,21 @@ final class SettingsRules {
     /** Everything that is wrong, one line a fault; blocks, since it reads the files that settings name. */
     static List<String> faults(GatewayConfig config, Store store) {
         var rules = new SettingsRules();
-        rules.faults.addAll(AccountRules.faults(config.accounts()));
+        rules.accounts(config.accounts());
         rules.quota(config.quota());
         rules.store(config, store);
         rules.catalogued(config);
         rules.simulator(config);
         return rules.faults;
+    }
+
+    private void accounts(Map<String, AccountConfig> accounts) {
+        if (accounts.isEmpty()) {
+            faults.add("gateway.accounts: no account is set; for example"
+                    + " gateway.accounts.default.base-url=https://acme.frontu.com"
+                    + " and gateway.accounts.default.api-key-file=/run/secrets/frontu-key");
+        }
+        accounts.forEach((name, account) -> faults.addAll(Accounts.faults(name, account)));
     }
 
     /** What the rules for clients go by. */
@@ -64,10 +80,10 @@ final class SettingsRules {
     private static final CatalogueConfig NO_OVERRIDES = java.util.Optional::empty;
 
     private void quota(QuotaConfig quota) {
-        require(quota.limit() >= 1, "gateway.quota.limit", "must be at least 1, is " + quota.limit(), "1000");
-        require(isPositive(quota.window()), "gateway.quota.window", "must be longer than nothing", "5m");
-        require(!quota.maxWait().isNegative(), "gateway.quota.max-wait", "must not be negative", "5s");
-        require(!quota.minGap().isNegative(), "gateway.quota.min-gap", "must not be negative", "20ms");
+        atLeast(1, quota.limit(), "gateway.quota.limit", "1000");
+        lasts(quota.window(), MILLISECOND, DAY, "from a millisecond to a day", "gateway.quota.window", "5m");
+        lasts(quota.maxWait(), Duration.ZERO, DAY, "from 0 to a day", "gateway.quota.max-wait", "5s");
+        lasts(quota.minGap(), Duration.ZERO, HOUR, "from 0 to an hour", "gateway.quota.min-gap", "20ms");
         require(
                 quota.egress().matches("[A-Za-z0-9._-]{1,100}"),
                 "gateway.quota.egress",
@@ -82,7 +98,13 @@ final class SettingsRules {
 
     private void store(GatewayConfig config, Store store) {
         var embedded = config.redis().embedded();
-        require(isPositive(config.redis().timeout()), "gateway.redis.timeout", "must be longer than nothing", "250ms");
+        lasts(
+                config.redis().timeout(),
+                MILLISECOND,
+                MINUTE,
+                "from a millisecond to a minute",
+                "gateway.redis.timeout",
+                "250ms");
         if (embedded.orElse(false) && store.hostsSet()) {
             faults.add("gateway.redis.embedded: is true although quarkus.redis.hosts is set; keep one of them,"
                     + " for example gateway.redis.embedded=false");
@@ -93,8 +115,19 @@ final class SettingsRules {
     }
 
     private void simulator(GatewayConfig config) {
-        var port = config.simulator().port();
+        var simulator = config.simulator();
+        var port = simulator.port();
         require(port >= 0 && port <= 65535, "gateway.simulator.port", "must be from 0 to 65535, is " + port, "8090");
+        require(!simulator.apiKey().isBlank(), "gateway.simulator.api-key", "is blank", "simulator-key");
+        atLeast(1, simulator.limit(), "gateway.simulator.limit", "1000");
+        lasts(simulator.window(), MILLISECOND, DAY, "from a millisecond to a day", "gateway.simulator.window", "5m");
+        atLeast(1, simulator.clients(), "gateway.simulator.clients", "300");
+        atLeast(1, simulator.workspaces(), "gateway.simulator.workspaces", "600");
+        atLeast(0, simulator.tasks(), "gateway.simulator.tasks", "5000");
+    }
+
+    private void atLeast(int least, int value, String setting, String example) {
+        require(value >= least, setting, "must be at least " + least + ", is " + value, example);
     }
 
     private void require(boolean met, String setting, String wrong, String example) {
@@ -103,7 +136,7 @@ final class SettingsRules {
         }
     }
 
-    private static boolean isPositive(Duration duration) {
-        return !duration.isNegative() && !duration.isZero();
+    private void lasts(Duration value, Duration least, Duration most, String range, String setting, String example) {
+        require(value.compareTo(least) >= 0 && value.compareTo(most) <= 0, setting, "must be " + range, example);
     }
 }

@@ -1,6 +1,7 @@
 package io.frontugateway.ops;
 
 import io.frontugateway.redis.EmbeddedRedisException;
+import io.frontugateway.upstream.frontu.InvalidAccountException;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
@@ -20,7 +21,7 @@ final class StartFailure {
             var lines = SettingsReport.lines();
             return lines.isEmpty() ? messages(failure) : lines;
         }
-        if (has(failure, EmbeddedRedisException.class)) {
+        if (has(failure, EmbeddedRedisException.class) || has(failure, InvalidAccountException.class)) {
             return messages(failure);
         }
         return causes(failure)
@@ -40,7 +41,8 @@ final class StartFailure {
                 .filter(cause -> cause instanceof ConfigValidationException
                         || cause instanceof StartFault
                         || cause instanceof ConfigurationException
-                        || cause instanceof EmbeddedRedisException)
+                        || cause instanceof EmbeddedRedisException
+                        || cause instanceof InvalidAccountException)
                 .findFirst()
                 .map(cause -> String.valueOf(cause.getMessage()).lines().toList())
                 .orElse(List.of());

@@ -5,26 +5,46 @@ import io.frontugateway.problem.StatusPart;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /**
  * Answers a 401 by looking at the account's key at once: where it has changed, the call is sent once more with the new
- * one. A 401 without a new key is passed on, and so is that of a body that flowed and is gone. Also remembers for each account whether its key was accepted last.
+ * one. A 401 without a new key is passed on, and so is that of a body that flowed and is gone. Also remembers for each account
+ * whether its key was accepted last. That is forgotten when the key changes, and a refusal after a while: a replica that is
+ * not asked for anything would report it long after it was put right.
  */
 public final class RekeyingUpstream implements Upstream, StatusPart {
     private static final int UNAUTHORIZED = 401;
+    private static final Duration REMEMBERED = Duration.ofMinutes(5);
 
     private final Upstream next;
     private final Keys keys;
     private final List<String> accounts;
-    private final Map<String, Boolean> accepted = new ConcurrentHashMap<>();
+    private final Map<String, Word> words = new ConcurrentHashMap<>();
+    private final LongSupplier nanoTime;
+
+    /**
+     * What Frontu said of a key.
+     *
+     * @param generation which of the account's keys
+     * @param at when, by {@link System#nanoTime()}
+     */
+    private record Word(boolean accepted, long generation, long at) {}
 
     /** A gauge {@code frontu_key_accepted} for each account: 0 while Frontu refuses its key, else 1. */
     public RekeyingUpstream(Upstream next, Keys keys, Collection<String> accounts, MeterRegistry meters) {
+        this(next, keys, accounts, meters, System::nanoTime);
+    }
+
+    RekeyingUpstream(
+            Upstream next, Keys keys, Collection<String> accounts, MeterRegistry meters, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.next = next;
         this.keys = keys;
         this.accounts = List.copyOf(accounts);
@@ -34,9 +54,15 @@ public final class RekeyingUpstream implements Upstream, StatusPart {
                 .register(meters));
     }
 
-    /** Whether Frontu accepted the account's key the last time it said so; empty before the first answer. */
+    /**
+     * Whether Frontu accepted the account's present key the last time it said so; empty before the first answer, and when a
+     * refusal is minutes old.
+     */
     public Optional<Boolean> keyAccepted(String account) {
-        return Optional.ofNullable(accepted.get(account));
+        return Optional.ofNullable(words.get(account))
+                .filter(word -> word.generation() == keys.generation(account))
+                .filter(word -> word.accepted() || nanoTime.getAsLong() - word.at() < REMEMBERED.toNanos())
+                .map(Word::accepted);
     }
 
     @Override
@@ -69,7 +95,8 @@ public final class RekeyingUpstream implements Upstream, StatusPart {
     public Uni<Reply> send(Call call) {
         return Uni.createFrom().deferred(() -> {
             long before = keys.generation(call.account());
-            return sendOnce(call).chain(reply -> isUnauthorized(reply) ? rekey(call, reply, before) : same(reply));
+            return sendOnce(call, before)
+                    .chain(reply -> isUnauthorized(reply) ? rekey(call, reply, before) : same(reply));
         });
     }
 
@@ -86,18 +113,17 @@ public final class RekeyingUpstream implements Upstream, StatusPart {
 
     private Uni<Reply> again(Call call, Reply refused) {
         Replies.discard(refused);
-        return sendOnce(call);
+        return sendOnce(call, keys.generation(call.account()));
     }
 
-    private Uni<Reply> sendOnce(Call call) {
-        return next.send(call).invoke(reply -> remember(call.account(), reply));
+    private Uni<Reply> sendOnce(Call call, long generation) {
+        return next.send(call).invoke(reply -> remember(call.account(), reply, generation));
     }
 
-    private void remember(String account, Reply reply) {
-        if (isUnauthorized(reply)) {
-            accepted.put(account, false);
-        } else if (reply instanceof Reply.Answer answer && answer.isSuccess()) {
-            accepted.put(account, true);
+    private void remember(String account, Reply reply, long generation) {
+        boolean refused = isUnauthorized(reply);
+        if (refused || reply instanceof Reply.Answer answer && answer.isSuccess()) {
+            words.put(account, new Word(!refused, generation, nanoTime.getAsLong()));
         }
     }
 

@@ -255,7 +255,7 @@ class CatalogueLoaderTest {
         var missing = folder.resolve("none.yaml");
         assertThatThrownBy(() -> load(missing))
                 .isInstanceOf(CatalogueException.class)
-                .hasMessageContaining("gateway.catalogue.overrides: the file " + missing + " does not exist");
+                .hasMessageContaining("the file " + missing + " does not exist");
         assertThatThrownBy(() -> load(folder))
                 .isInstanceOf(CatalogueException.class)
                 .hasMessageContaining("cannot be read");

@@ -12,7 +12,9 @@ import io.frontugateway.problem.Degradation;
 import io.frontugateway.problem.Reason;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,6 +86,31 @@ class RekeyingUpstreamTest {
         assertThat(rekeying.keyAccepted("acme")).contains(false);
         assertThat(accepted()).isZero();
         assertThat(rekeying.degradations()).extracting(Degradation::reason).containsExactly("key-refused");
+    }
+
+    @Test
+    void refusalOfAKeyThatHasChanged_isForgotten() {
+        var rekeying = rekeying(FakeUpstream.answering(answer(401)));
+        result(rekeying.send(READ));
+
+        keys.generation++;
+
+        assertThat(rekeying.keyAccepted("acme")).isEmpty();
+        assertThat(rekeying.degradations()).isEmpty();
+    }
+
+    @Test
+    void refusalThatNothingHasConfirmedForMinutes_isForgotten() {
+        var now = new AtomicLong();
+        var rekeying =
+                new RekeyingUpstream(FakeUpstream.answering(answer(401)), keys, Set.of("acme"), meters, now::get);
+        result(rekeying.send(READ));
+
+        now.addAndGet(Duration.ofMinutes(4).toNanos());
+        assertThat(accepted()).isZero();
+        now.addAndGet(Duration.ofMinutes(2).toNanos());
+
+        assertThat(accepted()).isEqualTo(1);
     }
 
     private double accepted() {

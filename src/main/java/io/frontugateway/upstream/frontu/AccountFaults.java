@@ -5,11 +5,21 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what is wrong with an account's settings: one line a fault, with the setting, what is wrong, and an example. */
+/**
+ * Finds what is wrong with an account's settings: one line a fault, with the setting, what is wrong, and an example. A base URL
+ * is never shown, since it could hold a credential.
+ */
 final class AccountFaults {
+    private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofDays(1);
+    private static final String KEY_FILE = "/run/secrets/frontu-key";
+    /** Names and addresses of one's own network, where plain http is no disclosure. */
+    private static final Pattern OWN_NETWORK =
+            Pattern.compile("[^.:]+|.*\\.(svc|local|internal|localhost|test)|127\\..*|10\\..*"
+                    + "|192\\.168\\..*|172\\.(1[6-9]|2\\d|3[01])\\..*|\\[(::1|f[cd].*)]");
 
     private final String prefix;
     private final List<String> faults = new ArrayList<>();
@@ -20,82 +30,90 @@ final class AccountFaults {
 
     static List<String> of(String account, AccountConfig config) {
         var search = new AccountFaults(account);
-        search.baseUrl(config.baseUrl().orElse(null));
+        var wrong = wrongWithUrl(config.baseUrl().orElse("").strip());
+        if (wrong != null) {
+            search.add("base-url", wrong, "https://acme.frontu.com");
+        }
         search.key(config);
         search.limits(config);
         return List.copyOf(search.faults);
     }
 
-    private void baseUrl(@Nullable String value) {
-        if (value == null || value.isBlank()) {
-            baseUrlFault("is missing");
-            return;
+    private static @Nullable String wrongWithUrl(String text) {
+        if (text.isEmpty()) {
+            return "missing";
         }
-        URI uri;
         try {
-            uri = new URI(value.strip());
+            return wrongWithUrl(new URI(text));
         } catch (URISyntaxException e) {
-            // Not the value: it may hold a credential.
-            baseUrlFault("is no URL");
-            return;
-        }
-        baseUrl(uri);
-    }
-
-    private void baseUrl(URI uri) {
-        var scheme = uri.getScheme() == null ? "" : uri.getScheme();
-        if (!scheme.equalsIgnoreCase("https") && !scheme.equalsIgnoreCase("http")) {
-            baseUrlFault("must begin with https:// (or http://)");
-        } else if (uri.getRawUserInfo() != null) {
-            baseUrlFault("must hold no credentials; the key belongs into " + prefix + "api-key-file");
-        } else if (uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > 65_535) {
-            baseUrlFault("names no valid host and port");
-        } else if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-            baseUrlFault("must have no query and no fragment");
-        } else if (uri.getRawPath() != null && uri.getRawPath().contains("/client/api")) {
-            baseUrlFault("must end before /client/api, which the gateway adds");
+            return "is no URL";
         }
     }
 
-    private void baseUrlFault(String fault) {
-        add("base-url", fault, "https://acme.frontu.com");
+    private static @Nullable String wrongWithUrl(URI url) {
+        if (url.getScheme() == null || !url.getScheme().matches("(?i)https?")) {
+            return "must begin with https://";
+        }
+        if (url.getRawAuthority() != null && url.getRawAuthority().contains("@")) {
+            return "holds a user name or a password, which would end up in logs; set the key as api-key-file instead";
+        }
+        if (url.getHost() == null) {
+            return "names no host";
+        }
+        if (url.getPort() == 0 || url.getPort() > 65_535) {
+            return "names a port that is not from 1 to 65535";
+        }
+        if (url.getRawQuery() != null || url.getRawFragment() != null) {
+            return "must end with the host or a path, without ? and #";
+        }
+        if (url.getRawPath() != null && url.getRawPath().contains("/client/api")) {
+            return "must end before /client/api, which the gateway adds";
+        }
+        if (url.getScheme().equalsIgnoreCase("http")
+                && !OWN_NETWORK.matcher(url.getHost()).matches()) {
+            return "would send the key readable for all; use https:// (http:// is for one's own network)";
+        }
+        return null;
     }
 
     private void key(AccountConfig config) {
         if (config.apiKey().isPresent() && config.apiKeyFile().isPresent()) {
-            add("api-key-file", "is set, and api-key too; only one can be", "/run/secrets/frontu-key");
-        } else if (config.apiKey().isPresent()) {
-            KeySource.faultOf(config.apiKey().get().reveal())
-                    .ifPresent(fault -> add("api-key", fault, "the key from Frontu, Settings > API"));
-        } else if (config.apiKeyFile().isPresent()) {
-            KeySource.faultOf(config.apiKeyFile().get())
-                    .ifPresent(fault -> add("api-key-file", fault, "/run/secrets/frontu-key"));
+            add("api-key", "api-key-file is set too; keep one of them", "api-key-file", KEY_FILE);
+        } else if (config.apiKey().isEmpty() && config.apiKeyFile().isEmpty()) {
+            add("api-key-file", "missing, and so is api-key", KEY_FILE);
         } else {
-            add("api-key-file", "is missing, and so is api-key", "/run/secrets/frontu-key");
+            var setting = config.apiKey().isPresent() ? "api-key" : "api-key-file";
+            Accounts.faultOfKey(config).ifPresent(fault -> add(setting, fault, "api-key-file", KEY_FILE));
         }
     }
 
     private void limits(AccountConfig config) {
         time("timeout", config.timeout(), "10s");
         time("transfer-timeout", config.transferTimeout(), "5m");
-        atLeastOne("page-size", config.pageSize(), "100");
-        atLeastOne("max-concurrency", config.maxConcurrency(), "32");
-        atLeastOne("max-answer-bytes", config.maxAnswerBytes().asLongValue(), "64M");
-    }
-
-    private void time(String setting, Duration value, String example) {
-        if (value.isNegative() || value.toMillis() == 0 || value.compareTo(LONGEST) > 0) {
-            add(setting, "must be longer than 0 and at most a day", example);
+        range("page-size", config.pageSize(), 1000, "100");
+        range("max-concurrency", config.maxConcurrency(), 10_000, "32");
+        if (config.maxAnswerBytes().asLongValue() < 1) {
+            add("max-answer-bytes", "must be more than nothing", "64M");
         }
     }
 
-    private void atLeastOne(String setting, long value, String example) {
-        if (value < 1) {
-            add(setting, "must be at least 1, and is " + value, example);
+    private void time(String setting, Duration value, String example) {
+        if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
+            add(setting, "must be from a millisecond to a day", example);
+        }
+    }
+
+    private void range(String setting, int value, int most, String example) {
+        if (value < 1 || value > most) {
+            add(setting, "must be from 1 to " + most + ", is " + value, example);
         }
     }
 
     private void add(String setting, String fault, String example) {
-        faults.add(prefix + setting + ": " + fault + "; for example " + prefix + setting + "=" + example);
+        add(setting, fault, setting, example);
+    }
+
+    private void add(String setting, String fault, String better, String example) {
+        faults.add(prefix + setting + ": " + fault + "; for example " + prefix + better + "=" + example);
     }
 }

@@ -19,14 +19,14 @@ public final class Accounts implements Keys, AutoCloseable {
     /**
      * Opens the accounts; no connection is made yet. Reads key files, so it blocks.
      *
-     * @throws IllegalArgumentException with all {@linkplain #faults(String, AccountConfig) faults}, a line each
+     * @throws InvalidAccountException with all {@linkplain #faults(String, AccountConfig) faults}, a line each
      */
     public Accounts(Vertx vertx, Map<String, AccountConfig> configs, Outbound outbound) {
         var faults = configs.entrySet().stream()
                 .flatMap(entry -> faults(entry.getKey(), entry.getValue()).stream())
                 .collect(Collectors.joining("\n"));
         if (!faults.isEmpty()) {
-            throw new IllegalArgumentException(faults);
+            throw new InvalidAccountException(faults, null);
         }
         var opened = new LinkedHashMap<String, Account>();
         configs.forEach((name, config) -> opened.put(name, new Account(vertx, name, config, outbound)));

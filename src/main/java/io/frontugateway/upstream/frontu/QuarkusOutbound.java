@@ -45,8 +45,8 @@ public final class QuarkusOutbound implements Outbound {
         }
     }
 
-    private static IllegalArgumentException unknown(String account, String setting, String prefix, Exception cause) {
-        return new IllegalArgumentException(
+    private static InvalidAccountException unknown(String account, String setting, String prefix, Exception cause) {
+        return new InvalidAccountException(
                 "gateway.accounts." + account + "." + setting + ": names no " + prefix + ".<name> configuration; for"
                         + " example gateway.accounts." + account + "." + setting + "=corporate",
                 cause);

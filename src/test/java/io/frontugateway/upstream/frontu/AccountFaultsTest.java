@@ -1,23 +1,21 @@
-package io.frontugateway.ops;
+package io.frontugateway.upstream.frontu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frontugateway.testing.TestAccount;
-import io.frontugateway.upstream.frontu.AccountConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AccountRulesTest {
+class AccountFaultsTest {
     private static final TestAccount GOOD = TestAccount.of("https://acme.frontu.com", "secret-key");
 
     private static List<String> faults(AccountConfig account) {
-        return AccountRules.faults(Map.of("acme", account));
+        return AccountFaults.of("acme", account);
     }
 
     @ParameterizedTest
@@ -48,6 +46,9 @@ class AccountRulesTest {
         "https://acme.frontu.com#x, without ? and #",
         "http://acme.frontu.com, readable for all",
         "https://acme frontu com, is no URL",
+        "https://acme.frontu.com/client/api, must end before /client/api",
+        "https://acme.frontu.com:0, from 1 to 65535",
+        "https://acme.frontu.com:70000, from 1 to 65535",
     })
     void otherUrls_areNamedWithoutBeingShown(String url, String said) {
         assertThat(faults(GOOD.withUrl(url)))
@@ -58,13 +59,6 @@ class AccountRulesTest {
                         .contains("; for example gateway.accounts.acme.base-url=https://")
                         .doesNotContain("hunter2")
                         .doesNotContain("\n"));
-    }
-
-    @Test
-    void noAccountAtAll_isAFault() {
-        assertThat(AccountRules.faults(Map.of()))
-                .singleElement()
-                .satisfies(fault -> assertThat(fault).startsWith("gateway.accounts: no account is set"));
     }
 
     @Test
@@ -84,6 +78,8 @@ class AccountRulesTest {
     @Test
     void numbersAndTimes_areInRange() {
         assertThat(faults(GOOD.withTimeouts(Duration.ZERO, Duration.ofSeconds(-1))))
+                .hasSize(2);
+        assertThat(faults(GOOD.withTimeouts(Duration.ofNanos(1), Duration.ofSeconds(Long.MAX_VALUE))))
                 .hasSize(2);
         assertThat(faults(GOOD.withLimits(0, 0, 0))).hasSize(3);
         assertThat(faults(GOOD.withLimits(1001, 10_001, 1))).hasSize(2);
