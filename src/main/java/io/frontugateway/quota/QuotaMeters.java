@@ -45,9 +45,15 @@ public final class QuotaMeters {
                     .tag("class", label(priority))
                     .register(meters);
         }
-        FunctionCounter.builder("frontu.foreign.429", standing, now -> now.get().foreign())
+        FunctionCounter.builder("frontu.foreign.429", standing, QuotaMeters::foreign)
                 .description("429s of Frontu although the count here was within the limit")
                 .register(meters);
+    }
+
+    /** Not zero before the ledger was reached: to who watches it would seem to have risen when it is. */
+    private static double foreign(Supplier<Standing> standing) {
+        var now = standing.get();
+        return now == Standing.NONE ? Double.NaN : now.foreign();
     }
 
     void granted(Call call, Duration wait) {

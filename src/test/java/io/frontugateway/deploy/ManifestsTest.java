@@ -161,6 +161,15 @@ class ManifestsTest {
         Files.delete(file);
     }
 
+    @Test
+    void alerts_goOffWhenTheyShould_andOnlyThen_whereItsToolIsInstalled() throws Exception {
+        assumeTrue(isInstalled("promtool"), "promtool is not installed (Debian: apt-get install prometheus)");
+
+        var checked = promtool("test", "rules", "../src/test/resources/prometheus/alerts-test.yaml");
+
+        assertThat(checked.exitValue()).as(output(checked)).isZero();
+    }
+
     private static Process promtool(String... words) throws Exception {
         var command = new ArrayList<>(List.of("promtool"));
         command.addAll(List.of(words));
