@@ -48,6 +48,7 @@ public final class RedisConnection {
     private volatile boolean passedOver;
     private volatile boolean up;
     private volatile boolean reached;
+    private volatile String whyNot = "no answer in time";
 
     public RedisConnection(Vertx vertx, Redis redis, RedisConfig config) {
         this.vertx = vertx;
@@ -146,7 +147,9 @@ public final class RedisConnection {
 
     private void sayIfNotReached() {
         if (!reached) {
-            LOG.warn("Redis has not been reached yet; the gateway is not ready until it is. See quarkus.redis.hosts.");
+            LOG.warnf(
+                    "Redis has not been reached yet; the gateway is not ready until it is. See quarkus.redis.hosts. (%s)",
+                    whyNot);
         }
     }
 
@@ -226,7 +229,8 @@ public final class RedisConnection {
                 answeredInTime();
                 onContext(() -> caller.fail(error));
             } else {
-                LOG.debugf("Redis did not answer: %s", answer.cause());
+                whyNot = String.valueOf(answer.cause().getMessage());
+                LOG.debugf("Redis did not answer: %s", whyNot);
                 onContext(() -> caller.fail(new StoreUnavailable("no connection to Redis")));
             }
         }

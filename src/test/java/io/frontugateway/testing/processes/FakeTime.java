@@ -16,8 +16,6 @@ import java.util.stream.Stream;
  * so this needs Debian's packages {@code redis-server} and {@code faketime}.
  */
 public final class FakeTime implements RedisProcess.Executable {
-    private static final Path SERVER = Path.of("/usr/bin/redis-server");
-
     private final Path file;
 
     /** A clock that is right until it is stepped. */
@@ -28,7 +26,7 @@ public final class FakeTime implements RedisProcess.Executable {
 
     /** What is not installed, or nothing. */
     public static Optional<String> missing() {
-        if (!Files.isExecutable(SERVER)) {
+        if (!RedisProcess.isInstalled()) {
             return Optional.of("Debian's package redis-server is not installed");
         }
         return library().isPresent() ? Optional.empty() : Optional.of("Debian's package faketime is not installed");
@@ -41,7 +39,7 @@ public final class FakeTime implements RedisProcess.Executable {
 
     @Override
     public List<String> command() {
-        return List.of(SERVER.toString());
+        return RedisProcess.installed().command();
     }
 
     @Override

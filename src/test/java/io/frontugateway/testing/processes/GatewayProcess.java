@@ -22,21 +22,23 @@ public final class GatewayProcess implements AutoCloseable {
     private final int port = Ports.free();
     private final int managementPort = Ports.free();
     private final Map<String, String> settings;
+    private final Map<String, String> variables;
     private final String heap;
     private final Path log;
     private final Http http = new Http(port);
     private final Http management = new Http(managementPort);
     private OwnProcess process;
 
-    GatewayProcess(Processes processes, Map<String, String> settings, String heap) {
+    GatewayProcess(Processes processes, Map<String, String> settings, Map<String, String> variables, String heap) {
         this.settings = settings;
+        this.variables = variables;
         this.heap = heap;
         this.log = processes.log("gateway-" + port);
         this.process = launch();
     }
 
     private OwnProcess launch() {
-        return OwnProcess.start(command(), Map.of(), log);
+        return OwnProcess.start(command(), variables, log);
     }
 
     private List<String> command() {

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 public final class GatewaySettings {
     private final Processes processes;
     private final Map<String, String> settings = new LinkedHashMap<>();
+    private final Map<String, String> variables = new LinkedHashMap<>();
     private String heap = "256m";
 
     GatewaySettings(Processes processes) {
@@ -24,6 +25,7 @@ public final class GatewaySettings {
     private GatewaySettings(GatewaySettings other) {
         this.processes = other.processes;
         this.settings.putAll(other.settings);
+        this.variables.putAll(other.variables);
         this.heap = other.heap;
     }
 
@@ -35,6 +37,12 @@ public final class GatewaySettings {
     /** Any setting. */
     public GatewaySettings set(String name, Object value) {
         settings.put(name, String.valueOf(value));
+        return this;
+    }
+
+    /** An environment variable. */
+    public GatewaySettings variable(String name, String value) {
+        variables.put(name, value);
         return this;
     }
 
@@ -69,7 +77,7 @@ public final class GatewaySettings {
 
     /** Starts a gateway, and does not wait for it. */
     public GatewayProcess launch() {
-        return processes.opened(new GatewayProcess(processes, Map.copyOf(settings), heap));
+        return processes.opened(new GatewayProcess(processes, Map.copyOf(settings), Map.copyOf(variables), heap));
     }
 
     /** Starts a gateway and waits until it is ready. */

@@ -35,6 +35,11 @@ public final class Processes implements BeforeAllCallback, AfterEachCallback, Af
         return opened(new RedisProcess(this, RedisProcess.embedded(), List.of(options)));
     }
 
+    /** Debian's redis-server, which speaks TLS where the embedded one does not. Ask {@link RedisProcess#isInstalled()} first. */
+    public RedisProcess installedRedis(String... options) {
+        return opened(new RedisProcess(this, RedisProcess.installed(), List.of(options)));
+    }
+
     /** A Redis whose clock can be stepped: Debian's, under libfaketime. Ask {@link FakeTime#missing()} first. */
     public RedisProcess redisWithFakeTime(FakeTime time, String... options) {
         return opened(new RedisProcess(this, time, List.of(options)));

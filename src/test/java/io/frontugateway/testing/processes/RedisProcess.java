@@ -19,6 +19,7 @@ import redis.embedded.RedisExecProvider;
  * change is synced before its answer, and only what has a TTL is evicted; options given later win.
  */
 public final class RedisProcess implements AutoCloseable {
+    private static final Path INSTALLED = Path.of("/usr/bin/redis-server");
     private static final Path EMBEDDED = Processes.root().resolve("redis-server");
 
     /** Which redis-server, and what it is started with. */
@@ -41,6 +42,25 @@ public final class RedisProcess implements AutoCloseable {
         this.folder = processes.folder("redis-" + port);
         this.log = processes.log("redis-" + port);
         start();
+    }
+
+    /** Whether Debian's package redis-server is installed. */
+    public static boolean isInstalled() {
+        return Files.isExecutable(INSTALLED);
+    }
+
+    static Executable installed() {
+        return new Executable() {
+            @Override
+            public List<String> command() {
+                return List.of(INSTALLED.toString());
+            }
+
+            @Override
+            public Map<String, String> environment() {
+                return Map.of();
+            }
+        };
     }
 
     /** The server that the program embeds, unpacked once. */
