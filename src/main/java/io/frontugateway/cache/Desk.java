@@ -1,5 +1,6 @@
 package io.frontugateway.cache;
 
+import io.frontugateway.cache.Flights.Company;
 import io.frontugateway.cache.Generations.Sight;
 import io.frontugateway.cache.Provenance.Result;
 import io.frontugateway.reads.Reader;
@@ -82,7 +83,7 @@ final class Desk {
                         question.errand(List.copyOf(known), sight, false),
                         reader.in(Priority.BACKGROUND),
                         lifetimes(question.resource()).usable(),
-                        false)
+                        Company.ANYBODY)
                 .subscribe()
                 .with(
                         boarding -> refreshing.ended(question.key(), boarding.landing() instanceof Landing.Brought),

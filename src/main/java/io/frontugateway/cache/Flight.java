@@ -1,6 +1,7 @@
 package io.frontugateway.cache;
 
 import io.frontugateway.cache.Flights.Boarding;
+import io.frontugateway.cache.Flights.Company;
 import io.frontugateway.cache.Store.Claim;
 import io.frontugateway.cache.Store.Standing;
 import io.frontugateway.problem.Problem;
@@ -41,6 +42,9 @@ final class Flight implements Progress {
     /** An owner that shows no sign of life for so long, as seen by who waits, is taken for dead. */
     private static final Duration LEASE = Duration.ofSeconds(2);
 
+    /** What takes longer until Frontu is asked waits for a slot. */
+    private static final Duration LONG = Duration.ofMillis(500);
+
     private static final long BEAT_MS = 250;
     private static final long LOOK_MS = 100;
 
@@ -56,10 +60,13 @@ final class Flight implements Progress {
     private final List<Passenger> passengers = new ArrayList<>();
 
     private Reader reader;
+    private long waitingSince = System.nanoTime();
     private @Nullable Cancellable running;
     private boolean over;
     private int attempt;
+    private volatile boolean asking;
     private volatile boolean sent;
+    private volatile boolean sentElsewhere;
     private volatile @Nullable Integer status;
     private volatile boolean lost;
     private volatile Runnable look = () -> {};
@@ -84,8 +91,16 @@ final class Flight implements Progress {
         return errand;
     }
 
-    boolean admits(boolean unsentOnly) {
-        return !unsentOnly || !sent;
+    boolean admits(Company company) {
+        return switch (company) {
+            case ANYBODY -> true;
+            case UNSENT -> !isSent();
+            case UNHELD -> isSent() || reader().maxWait().isZero();
+        };
+    }
+
+    private boolean isSent() {
+        return sent || sentElsewhere;
     }
 
     /** Takes somebody aboard; false when it is over. Whoever waits himself gives the flight his own urgency. */
@@ -97,11 +112,23 @@ final class Flight implements Progress {
             }
             passengers.add(passenger);
         }
-        emitter.onTermination(() -> left(passenger));
+        var patience = whose.maxWait().compareTo(LONG) > 0 ? whose.maxWait() : LONG;
+        long timer = flights.vertx().setTimer(patience.toMillis(), fired -> tire(passenger));
+        emitter.onTermination(() -> {
+            flights.vertx().cancelTimer(timer);
+            left(passenger);
+        });
         if (!leads && whose.priority() == Priority.INTERACTIVE) {
             raise(whose);
         }
         return true;
+    }
+
+    /** Who leads is refused by the quota itself when its time is over, and with a reason. */
+    private void tire(Passenger passenger) {
+        if (!isSent() && !(asking && passenger.leads())) {
+            passenger.where().execute(() -> passenger.emitter().complete(new Boarding(new Landing.Unsent(), false)));
+        }
     }
 
     void start() {
@@ -127,6 +154,7 @@ final class Flight implements Progress {
                 return;
             }
             reader = whose;
+            waitingSince = System.nanoTime();
             before = running;
             running = null;
             attempt++;
@@ -144,6 +172,13 @@ final class Flight implements Progress {
 
     private synchronized Reader reader() {
         return reader;
+    }
+
+    /** The same when Frontu is asked at last, with what is left of its time. */
+    private synchronized Reader asking() {
+        asking = true;
+        var waited = Duration.ofNanos(System.nanoTime() - waitingSince);
+        return reader.waiting(reader.maxWait().minus(waited)).watchedBy(this);
     }
 
     private void left(Passenger passenger) {
@@ -186,7 +221,7 @@ final class Flight implements Progress {
     private Uni<End> askAlone() {
         var placed = Uni.combine()
                 .all()
-                .unis(flights.store().ticket(), errand.ask(reader().watchedBy(this), 0))
+                .unis(flights.store().ticket(), errand.ask(asking(), 0))
                 .with((ticket, brought) -> brought.at(ticket));
         return ended(placed, () -> {});
     }
@@ -227,13 +262,14 @@ final class Flight implements Progress {
                     .orElseGet(() -> askOwning(ours.ticket()));
         }
         if (claim instanceof Claim.Theirs theirs) {
+            sentElsewhere = theirs.sent();
             var watched = Watched.now(theirs, before);
             return watched.standsStill() ? claim(watched) : pause().chain(() -> claim(watched));
         }
         if (claim instanceof Claim.Failed failed) {
             return Uni.createFrom().item(End.of(Outcomes.read(failed.outcome(), reader())));
         }
-        return ended(errand.ask(reader().watchedBy(this), Store.ownTicket()), () -> {});
+        return ended(errand.ask(asking(), Store.ownTicket()), () -> {});
     }
 
     /** A while, or until a message says that something has landed. */
@@ -256,14 +292,12 @@ final class Flight implements Progress {
     private Uni<End> askOwning(long ticket) {
         return Uni.createFrom().deferred(() -> {
             long timer = flights.vertx().setPeriodic(BEAT_MS, fired -> beat());
-            return ended(
-                    errand.ask(reader().watchedBy(this), ticket),
-                    () -> flights.vertx().cancelTimer(timer));
+            return ended(errand.ask(asking(), ticket), () -> flights.vertx().cancelTimer(timer));
         });
     }
 
     private void beat() {
-        flights.store().beat(errand.flight(), name).subscribe().with(standing -> {
+        flights.store().beat(errand.flight(), name, sent).subscribe().with(standing -> {
             lost = standing == Standing.LOST;
             if (standing == Standing.URGENT) {
                 raise();

@@ -38,24 +38,35 @@ final class Flights {
         hints.on(LANDED, this::landed);
     }
 
+    /** With whom a passenger shares. */
+    enum Company {
+        ANYBODY,
+
+        /**
+         * Those of this replica who have not asked Frontu yet: for those who want to see what Frontu says from now on.
+         */
+        UNSENT,
+
+        /** Those of this replica who do not wait for a slot: for those who have waited long enough. */
+        UNHELD
+    }
+
     /** How a passenger came aboard. */
     record Boarding(Landing landing, boolean led) {}
 
     /**
      * Joins the flight that brings what is wanted, or starts one. Cancelling leaves it; a flight that nobody waits for any
      * more is given up if Frontu has not been asked yet.
-     *
-     * @param unsentOnly join only what has not asked Frontu yet, and do not agree with other replicas: for those who want
-     *     to see what Frontu says from now on
+     * What has not asked Frontu when the reader's own time for a slot is over is left, and ends as {@link Landing.Unsent}.
      */
-    Uni<Boarding> board(Errand errand, Reader reader, Duration lifetime, boolean unsentOnly) {
+    Uni<Boarding> board(Errand errand, Reader reader, Duration lifetime, Company company) {
         return Uni.createFrom().emitter(emitter -> {
             while (true) {
                 var found = flying.get(errand.flight());
-                if (found != null && found.admits(unsentOnly) && found.join(emitter, reader, false)) {
+                if (found != null && found.admits(company) && found.join(emitter, reader, false)) {
                     return;
                 }
-                var flight = new Flight(this, errand, reader, lifetime, !unsentOnly, true);
+                var flight = new Flight(this, errand, reader, lifetime, company == Company.ANYBODY, true);
                 boolean first = found == null
                         ? flying.putIfAbsent(errand.flight(), flight) == null
                         : flying.replace(errand.flight(), found, flight);

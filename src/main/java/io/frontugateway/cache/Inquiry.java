@@ -1,6 +1,7 @@
 package io.frontugateway.cache;
 
 import io.frontugateway.cache.Flights.Boarding;
+import io.frontugateway.cache.Flights.Company;
 import io.frontugateway.cache.Generations.Sight;
 import io.frontugateway.cache.Provenance.Detail;
 import io.frontugateway.cache.Provenance.Forward;
@@ -34,16 +35,21 @@ final class Inquiry {
     /** What a fetch may take beyond waiting for the quota: the retries of a read, and its answer. */
     static final Duration FETCH = Duration.ofSeconds(25);
 
+    /** No timer is set for less. */
+    static final Duration SHORTEST = Duration.ofMillis(1);
+
     private final Desk desk;
     private final Question question;
     private final Reader reader;
     private final Demand demand;
     private final Lifetimes lifetimes;
     private final Instant begun;
+    private final long began = System.nanoTime();
     private final List<Stretch> known = new ArrayList<>();
 
     private Sight sight;
     private boolean waited;
+    private boolean held;
     private int rounds;
     private int failures;
     private long epoch;
@@ -158,13 +164,29 @@ final class Inquiry {
         why = why();
         var errand = question.errand(List.copyOf(known), sight, demand.noCache())
                 .demanding(rows -> demand.admitsBrought(age(rows), left(rows)));
-        var boarding = demand.noStore() || rounds > ROUNDS
-                ? desk.flights().alone(errand, reader, lifetimes.usable(), !demand.noStore())
-                : desk.flights().board(errand, reader, lifetimes.usable(), demand.noCache());
-        return boarding.ifNoItem()
-                .after(reader.maxWait().plus(FETCH))
-                .recoverWithItem(this::tooLate)
-                .chain(this::boarded);
+        var asking = reader.waiting(reader.maxWait().minus(elapsed()));
+        var boarding = isAlone()
+                ? desk.flights().alone(errand, asking, lifetimes.usable(), !demand.noStore())
+                : desk.flights().board(errand, asking, lifetimes.usable(), company());
+        return boarding.ifNoItem().after(left()).recoverWithItem(this::tooLate).chain(this::boarded);
+    }
+
+    private boolean isAlone() {
+        return demand.noStore() || rounds > ROUNDS || held && demand.noCache();
+    }
+
+    private Company company() {
+        return held ? Company.UNHELD : demand.noCache() ? Company.UNSENT : Company.ANYBODY;
+    }
+
+    private Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    /** How much longer the whole call may take. */
+    private Duration left() {
+        var left = reader.maxWait().plus(FETCH).minus(elapsed());
+        return left.compareTo(SHORTEST) < 0 ? SHORTEST : left;
     }
 
     private Boarding tooLate() {
@@ -176,6 +198,10 @@ final class Inquiry {
     }
 
     private Uni<Answered> boarded(Boarding boarding) {
+        if (boarding.landing() instanceof Landing.Unsent) {
+            held = true;
+            return again();
+        }
         return boarding.landing() instanceof Landing.Brought brought
                 ? brought(brought, boarding.led() && !brought.foreign())
                 : failed((Landing.Failed) boarding.landing(), boarding.led());
@@ -236,7 +262,7 @@ final class Inquiry {
     }
 
     private boolean isOverdue() {
-        return desk.age(begun).compareTo(reader.maxWait().plus(FETCH)) > 0;
+        return left().equals(SHORTEST);
     }
 
     /** Something old, where that is better than nothing. */

@@ -28,6 +28,9 @@ sealed interface Landing {
         }
     }
 
+    /** It has not landed: who waited with others for a slot has waited as long as it would have for its own. */
+    record Unsent() implements Landing {}
+
     /**
      * It failed.
      *

@@ -60,8 +60,8 @@ final class Store {
          */
         record Ours(long ticket, Map<Place, Stretch> kept) implements Claim {}
 
-        /** Another has it, and this is its last sign of life. */
-        record Theirs(String owner, String beat) implements Claim {}
+        /** Another has it, and this is its last sign of life, and whether it had asked Frontu then. */
+        record Theirs(String owner, String beat, boolean sent) implements Claim {}
 
         /** Another had it, and failed. */
         record Failed(String outcome) implements Claim {}
@@ -146,7 +146,9 @@ final class Store {
             default ->
                 Uni.createFrom()
                         .item(new Claim.Theirs(
-                                answer.get(1).toString(), answer.get(2).toString()));
+                                answer.get(1).toString(),
+                                answer.get(2).toString(),
+                                answer.get(3).toString().equals("1")));
         };
     }
 
@@ -180,8 +182,9 @@ final class Store {
         return System.currentTimeMillis() * 1000;
     }
 
-    Uni<Standing> beat(Place place, String who) {
-        return redis.run(BEAT, List.of(place.flightKey()), List.of(who, FLIGHT.toMillis()))
+    /** @param sent whether Frontu has been asked */
+    Uni<Standing> beat(Place place, String who, boolean sent) {
+        return redis.run(BEAT, List.of(place.flightKey()), List.of(who, FLIGHT.toMillis(), sent ? 1 : 0))
                 .map(answer -> switch (answer == null ? -1 : answer.toInteger()) {
                     case 0 -> Standing.LOST;
                     case 2 -> Standing.URGENT;

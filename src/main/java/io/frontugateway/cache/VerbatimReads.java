@@ -1,6 +1,7 @@
 package io.frontugateway.cache;
 
 import io.frontugateway.cache.Flights.Boarding;
+import io.frontugateway.cache.Flights.Company;
 import io.frontugateway.cache.Generations.Sight;
 import io.frontugateway.cache.Provenance.Detail;
 import io.frontugateway.cache.Provenance.Forward;
@@ -35,9 +36,6 @@ public final class VerbatimReads {
 
     /** How often one who was held back with another asks in company, before it asks alone. */
     private static final int ROUNDS = 3;
-
-    /** No timer is set for less. */
-    private static final Duration SHORTEST = Duration.ofMillis(1);
 
     private static final CompletionStage<Boolean> LASTING = CompletableFuture.completedFuture(true);
 
@@ -91,8 +89,10 @@ public final class VerbatimReads {
      * @param began when it did, by {@link System#nanoTime()}
      * @param rounds how often it has come to nothing in company
      * @param failures how often that was because Frontu failed
+     * @param held whether it has waited for a slot with others as long as it may
      */
-    private record Case(Verbatim.Key key, Ask ask, Demand demand, Sight sight, long began, int rounds, int failures) {
+    private record Case(
+            Verbatim.Key key, Ask ask, Demand demand, Sight sight, long began, int rounds, int failures, boolean held) {
         /** Who asks, with what is left of the time in which the whole call may wait. */
         Reader reader() {
             return ask.reader().waiting(ask.reader().maxWait().minus(elapsed()));
@@ -109,11 +109,19 @@ public final class VerbatimReads {
 
         /** The same after a round that came to nothing, by what is seen now. */
         Case seeing(Sight now) {
-            return new Case(key, ask, demand, now, began, rounds + 1, failures);
+            return new Case(key, ask, demand, now, began, rounds + 1, failures, held);
+        }
+
+        Case asHeld() {
+            return new Case(key, ask, demand, sight, began, rounds, failures, true);
+        }
+
+        Company company() {
+            return held ? Company.UNHELD : Company.ANYBODY;
         }
 
         Case after(Landing.Failed failed) {
-            return new Case(key, ask, demand, sight, began, rounds + 1, failures + (failed.isFrontus() ? 1 : 0));
+            return new Case(key, ask, demand, sight, began, rounds + 1, failures + (failed.isFrontus() ? 1 : 0), held);
         }
     }
 
@@ -125,7 +133,7 @@ public final class VerbatimReads {
         long began = System.nanoTime();
         return generations
                 .look(key.account(), NAME)
-                .chain(sight -> read(new Case(key, ask, demand, sight, began, 0, 0)));
+                .chain(sight -> read(new Case(key, ask, demand, sight, began, 0, 0, false)));
     }
 
     private Uni<Outcome> read(Case read) {
@@ -195,7 +203,7 @@ public final class VerbatimReads {
     /** Joins who asks for the same, or asks for all who will join. */
     private Uni<Outcome> together(Case read, Forward why) {
         var errand = fetch(read);
-        return inTime(flights.board(errand, read.reader(), lifetimes.usable(), false), errand, read)
+        return inTime(flights.board(errand, read.reader(), lifetimes.usable(), read.company()), errand, read)
                 .chain(boarding -> boarding.led() && !isForeign(boarding.landing())
                         ? landed(boarding.landing(), errand, read, why)
                         : joined(boarding.landing(), read, why))
@@ -210,7 +218,7 @@ public final class VerbatimReads {
                 .voidItem()
                 .onItem()
                 .delayIt()
-                .by(left.compareTo(SHORTEST) < 0 ? SHORTEST : left)
+                .by(left.compareTo(Inquiry.SHORTEST) < 0 ? Inquiry.SHORTEST : left)
                 .chain(() -> errand.isAsking()
                         ? Uni.createFrom().<Boarding>nothing()
                         : Uni.createFrom().item(tooLate(read)));
@@ -234,6 +242,9 @@ public final class VerbatimReads {
     private Uni<Outcome> joined(Landing landing, Case read, Forward why) {
         if (landing instanceof Landing.Failed failed) {
             return failed(failed, read, why);
+        }
+        if (landing instanceof Landing.Unsent) {
+            return again(read.asHeld(), why);
         }
         var brought = (Landing.Brought) landing;
         return verbatim(read.key(), brought)
@@ -259,7 +270,7 @@ public final class VerbatimReads {
         if (failed.isFinal()
                 || failed.isSharedBy(read.ask().reader())
                 || after.failures() > 1
-                || read.left().compareTo(SHORTEST) < 0) {
+                || read.left().compareTo(Inquiry.SHORTEST) < 0) {
             return instead(failed, read, why);
         }
         return after.rounds() > ROUNDS ? alone(after, why) : together(after, why);
@@ -341,7 +352,7 @@ public final class VerbatimReads {
             return;
         }
         var errand = fetch(read);
-        flights.board(errand, read.ask().reader().in(Priority.BACKGROUND), lifetimes.usable(), false)
+        flights.board(errand, read.ask().reader().in(Priority.BACKGROUND), lifetimes.usable(), Company.ANYBODY)
                 .onTermination()
                 .invoke(errand::close)
                 .chain(boarding -> boarding.landing() instanceof Landing.Brought brought

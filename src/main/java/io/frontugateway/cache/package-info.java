@@ -39,6 +39,8 @@
  * <li>Only what Frontu says is shared by those who wait. What held back one of them, its share of the quota for instance, says
  *     nothing about the others, who then ask in their turn; a failure of Frontu is believed when met twice
  *     ({@code Inquiry.failed}).
+ * <li>Whoever joins a fetch that waits for a slot waits no longer than it would for its own; then it asks with those who have
+ *     waited long enough too, and is refused by the quota or answered with something stale ({@code Flight.tire}).
  * <li>Redis is never waited for longer than {@code gateway.redis.timeout}. Without it memory goes on, and its answers say that
  *     nobody could look whether a write was done.
  * </ul>

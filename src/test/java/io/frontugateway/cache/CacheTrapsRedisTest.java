@@ -364,6 +364,69 @@ class CacheTrapsRedisTest {
         assertThat(frontu.asked()).isEqualTo(2);
     }
 
+    private static final Reader PATIENT = new Reader("default", "patient", Duration.ofSeconds(60), 100);
+    private static final Reader HASTY = new Reader("default", "hasty", Duration.ofMillis(700), 100);
+
+    private static CompletableFuture<Answered> begin(CacheBed.Node where, Reader reader) {
+        return where.asking(reader, ALL, 100, Demand.NONE)
+                .subscribeAsCompletionStage()
+                .toCompletableFuture();
+    }
+
+    @ParameterizedTest(name = "on the same replica: {0}")
+    @ValueSource(booleans = {true, false})
+    void whoJoins_waitsForASlotNoLongerThanByItself(boolean sameReplica) {
+        var other = sameReplica ? node : BED.node(frontu, frontu.clock, Settings.usual());
+        frontu.hold();
+        var patient = begin(node, PATIENT);
+        awaitAsked(1);
+        long begun = System.nanoTime();
+
+        assertThatThrownBy(begin(other, HASTY)::join).hasMessageContaining("quota-exhausted");
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
+        frontu.let();
+        assertThat(shown(patient.join())).hasSize(2);
+        assertThat(shown(begin(other, HASTY).join())).hasSize(2);
+        pass(20);
+        frontu.hold();
+        begin(node, PATIENT);
+        awaitAsked(3);
+        var old = begin(other, HASTY).join();
+        assertThat(old.provenance().isHit()).isTrue();
+        assertThat(old.provenance().left()).isEqualTo(Duration.ofSeconds(-5));
+        assertThat(old.provenance().detail()).isEqualTo(Detail.STALE_IF_ERROR);
+    }
+
+    @Test
+    void whereOneWaitsForItsShare_thoseWhoWillNotAskTogether() {
+        frontu.hold("patient");
+        var patient = begin(node, PATIENT);
+        awaitAsked(1);
+
+        var others = IntStream.range(0, 50).mapToObj(i -> begin(node, HASTY)).toList();
+
+        assertThat(others).allSatisfy(read -> assertThat(shown(read.join())).hasSize(2));
+        assertThat(frontu.asked()).isEqualTo(2);
+        frontu.let();
+        patient.join();
+    }
+
+    @ParameterizedTest(name = "on the same replica: {0}")
+    @ValueSource(booleans = {true, false})
+    void whatHasBeenSent_isWaitedFor(boolean sameReplica) {
+        var other = sameReplica ? node : BED.node(frontu, frontu.clock, Settings.usual());
+        frontu.close();
+        var first = begin(node, PATIENT);
+        awaitAsked(1);
+
+        var joined = begin(other, HASTY);
+
+        await().during(Duration.ofMillis(1500)).atMost(PATIENCE).until(() -> !joined.isDone() && frontu.asked() == 1);
+        frontu.open();
+        assertThat(shown(joined.join())).isEqualTo(shown(first.join())).hasSize(2);
+    }
+
     @Test
     void whoWouldWaitLonger_isNotRefusedWithAnotherOfItsOwn() {
         frontu.refuseOnce("billing");

@@ -65,6 +65,7 @@ final class TinyFrontu implements Upstream {
     private volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
     private volatile CompletableFuture<Void> slots = CompletableFuture.completedFuture(null);
     private final List<CompletableFuture<Void>> gates = new CopyOnWriteArrayList<>();
+    private volatile String held = "";
     private volatile String refusedOnce = "";
 
     /** Puts a task with the present second as its version. */
@@ -111,8 +112,14 @@ final class TinyFrontu implements Upstream {
         gates.get(gates.size() - 1).complete(null);
     }
 
-    /** Calls wait for a slot, and are not sent. */
+    /** Calls wait for a slot, and are not sent; those that may not wait are refused. */
     void hold() {
+        hold("");
+    }
+
+    /** The same for one client's calls only. */
+    void hold(String client) {
+        held = client;
         slots = new CompletableFuture<>();
     }
 
@@ -137,7 +144,12 @@ final class TinyFrontu implements Upstream {
     public Uni<Reply> send(Call call) {
         return Uni.createFrom().deferred(() -> {
             calls.add(call);
-            return Uni.createFrom().completionStage(slots.copy()).chain(slot -> sent(call));
+            if (!call.client().startsWith(held) || slots.isDone()) {
+                return sent(call);
+            }
+            return call.maxWait().isZero()
+                    ? refusal("no slot is free")
+                    : Uni.createFrom().completionStage(slots.copy()).chain(slot -> sent(call));
         });
     }
 
@@ -148,8 +160,7 @@ final class TinyFrontu implements Upstream {
         }
         if (call.client().equals(refusedOnce)) {
             refusedOnce = "";
-            var problem = Problem.of(Reason.QUOTA_EXHAUSTED, "its share is spent");
-            return Uni.createFrom().item(new Reply.Failed(problem, Reply.Sent.NOT_TRIED));
+            return refusal("its share is spent");
         }
         call.progress().sent();
         var asked = clock.instant();
@@ -160,6 +171,10 @@ final class TinyFrontu implements Upstream {
             call.progress().answered(answer.status(), answer.headers());
             return dated(answer, asked);
         });
+    }
+
+    private static Uni<Reply> refusal(String why) {
+        return Uni.createFrom().item(new Reply.Failed(Problem.of(Reason.QUOTA_EXHAUSTED, why), Reply.Sent.NOT_TRIED));
     }
 
     private synchronized Reply reply(Call call) {

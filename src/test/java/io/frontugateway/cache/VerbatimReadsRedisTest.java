@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -273,6 +274,33 @@ class VerbatimReadsRedisTest {
         assertThat(first).isNotDone();
         assertThat(text((Outcome.Told) first.join())).isEqualTo("{\"items\":[]}");
         assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void whoJoins_waitsForASlotNoLongerThanByItself() {
+        var spent = new Reply.Failed(Problem.of(Reason.QUOTA_EXHAUSTED, "spent"), Reply.Sent.NOT_TRIED);
+        Function<Reader, Uni<Reply>> held = reader -> {
+            asked.incrementAndGet();
+            return reader.maxWait().isZero()
+                    ? Uni.createFrom().item(spent)
+                    : Uni.createFrom().nothing();
+        };
+        reading(one, held, CacheBed.READER.waiting(Duration.ofSeconds(60)))
+                .subscribe()
+                .with(never -> {});
+        await().atMost(PATIENCE).untilAtomic(asked, org.hamcrest.Matchers.is(1));
+        long begun = System.nanoTime();
+
+        for (var node : List.of(one, other)) {
+            var joined = (Outcome.Passed) result(reading(node, held, CacheBed.READER.waiting(Duration.ofMillis(700))));
+            assertThat(problem(joined)).isEqualTo(Reason.QUOTA_EXHAUSTED);
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
+    }
+
+    private static Uni<Outcome> reading(CacheBed.Node node, Function<Reader, Uni<Reply>> send, Reader whose) {
+        var ask = new VerbatimReads.Ask(whose, 1 << 20, "x-of-frontu"::equals, send);
+        return node.cache.verbatim().read(KEY, ask, Demand.NONE);
     }
 
     private static Reason problem(Outcome.Passed passed) {
