@@ -15,7 +15,7 @@
 local kept
 if redis.call('TYPE', KEYS[1]).ok == 'string' then
   local head = redis.call('GETRANGE', KEYS[1], 0, 17)
-  kept = string.sub(head, 1, 2) == 'F1' and tonumber(string.sub(head, 3))
+  kept = string.sub(head, 1, 2) == 'F2' and tonumber(string.sub(head, 3))
 end
 local followed
 if ARGV[1] ~= '' then

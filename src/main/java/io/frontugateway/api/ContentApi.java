@@ -50,6 +50,7 @@ class ContentApi {
         var resource = resource(exchange);
         exchange.demand(exchange.client().permissions().mayRead(resource.name()), resource.name() + ":read");
         exchange.query().allowOnly(List.of());
+        Demands.requireAsking(exchange.request().headers());
         return reads.content(
                         readers.of(exchange),
                         resource,

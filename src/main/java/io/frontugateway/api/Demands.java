@@ -1,6 +1,8 @@
 package io.frontugateway.api;
 
 import io.frontugateway.cache.Demand;
+import io.frontugateway.problem.Problem;
+import io.frontugateway.problem.Reason;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.util.Locale;
@@ -33,6 +35,14 @@ final class Demands {
         return headers.contains("Pragma")
                 ? new Demand(of(headers, "Pragma").noCache(), false, false, null, null, null)
                 : Demand.NONE;
+    }
+
+    /** For what is never kept: only-if-cached cannot be met. */
+    static void requireAsking(MultiMap headers) {
+        if (of(headers).onlyIfCached()) {
+            throw Problem.of(Reason.NOT_CACHED, "This is never cached, and Cache-Control rules out to ask Frontu.")
+                    .asException();
+        }
     }
 
     private static Demand of(MultiMap headers, String field) {

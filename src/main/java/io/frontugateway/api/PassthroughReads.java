@@ -90,6 +90,7 @@ class PassthroughReads {
     Uni<Answer> read(Exchange exchange, String target, Function<Reply, Uni<Answer>> verbatim) {
         var headers = exchange.request().headers();
         if (headers.contains("Range") || isContent(target)) {
+            Demands.requireAsking(headers);
             return send(readers.of(exchange), target, chosen(headers, STREAMED)).chain(verbatim::apply);
         }
         var wanted = Representation.of(headers);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Something that Frontu is asked once for all who want it at the same time. */
 interface Errand {
@@ -85,6 +86,11 @@ interface Errand {
         /** The same, with its place among all fetches where that was not known before. */
         Brought at(long ticket) {
             return new Brought(place, rows.at(ticket), byDelta);
+        }
+
+        /** The same, where something that is kept may show the same rows already. */
+        Brought after(@Nullable Stretch kept) {
+            return new Brought(place, rows.after(kept), byDelta);
         }
     }
 }

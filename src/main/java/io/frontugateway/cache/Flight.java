@@ -259,7 +259,7 @@ final class Flight implements Progress {
             return errand.atHand(ours.kept())
                     .map(found -> Uni.createFrom()
                             .item(new End(Landing.Brought.settled(found, true, false, true), this::release)))
-                    .orElseGet(() -> askOwning(ours.ticket()));
+                    .orElseGet(() -> askOwning(ours));
         }
         if (claim instanceof Claim.Theirs theirs) {
             sentElsewhere = theirs.sent();
@@ -289,10 +289,13 @@ final class Flight implements Progress {
         look.run();
     }
 
-    private Uni<End> askOwning(long ticket) {
+    private Uni<End> askOwning(Claim.Ours ours) {
         return Uni.createFrom().deferred(() -> {
             long timer = flights.vertx().setPeriodic(BEAT_MS, fired -> beat());
-            return ended(errand.ask(asking(), ticket), () -> flights.vertx().cancelTimer(timer));
+            return ended(
+                    errand.ask(asking(), ours.ticket())
+                            .map(brought -> brought.after(ours.kept().get(brought.place()))),
+                    () -> flights.vertx().cancelTimer(timer));
         });
     }
 
@@ -307,11 +310,15 @@ final class Flight implements Progress {
 
     /** @param settled called when nothing more is to come of it, also where it is cancelled */
     private Uni<End> ended(Uni<Errand.Brought> asked, Runnable settled) {
-        return asked.map(brought -> brought(brought, settled))
+        return asked.map(brought -> brought(known(brought), settled))
                 .onFailure()
                 .recoverWithUni(failure -> released(failed(failure), settled))
                 .onCancellation()
                 .invoke(settled);
+    }
+
+    private Errand.Brought known(Errand.Brought brought) {
+        return errand.isHeldAsRows() ? brought.after(flights.memory().rows(brought.place())) : brought;
     }
 
     /** Nobody here waits until others have it too: those who do are told by Redis. */

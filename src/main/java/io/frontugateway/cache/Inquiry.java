@@ -339,8 +339,8 @@ final class Inquiry {
                         new Kept(before.body(), before.bodyAsOf(), rows.asOf(), rows.stamp(), subsumed, epoch), keeps);
             }
         }
-        var body = Finished.of(candidate.found().body().apply(rows.asOf()));
-        return keep(new Kept(body, rows.asOf(), rows.asOf(), rows.stamp(), subsumed, epoch), keeps);
+        var body = Finished.of(candidate.found().body().apply(rows.unchangedSince()));
+        return keep(new Kept(body, rows.unchangedSince(), rows.asOf(), rows.stamp(), subsumed, epoch), keeps);
     }
 
     private Kept keep(Kept kept, boolean keeps) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ final class Stretch implements Held {
     private final Instant asOf;
     private final Stamp stamp;
     private final Sync sync;
+    private final Instant unchangedSince;
     private final int weight;
     private final boolean base;
     private volatile @Nullable Map<String, Row> bySystemId;
@@ -70,12 +72,25 @@ final class Stretch implements Held {
     record Cut(List<Row> rows, @Nullable Position next) {}
 
     Stretch(Scope scope, List<Row> rows, @Nullable Position next, Instant asOf, Stamp stamp, Sync sync) {
+        this(scope, rows, next, asOf, stamp, sync, asOf);
+    }
+
+    /** @param unchangedSince since when every read has shown these rows */
+    Stretch(
+            Scope scope,
+            List<Row> rows,
+            @Nullable Position next,
+            Instant asOf,
+            Stamp stamp,
+            Sync sync,
+            Instant unchangedSince) {
         this.scope = scope;
         this.rows = List.copyOf(rows);
         this.next = next;
         this.asOf = asOf;
         this.stamp = stamp;
         this.sync = sync;
+        this.unchangedSince = unchangedSince;
         this.base = next == null && scope.until() == null && isStart(scope.from()) && areKnown(this.rows);
         this.weight = 256 + this.rows.stream().mapToInt(Row::weight).sum();
     }
@@ -115,6 +130,11 @@ final class Stretch implements Held {
 
     Sync sync() {
         return sync;
+    }
+
+    /** Since when every read has shown these rows: what a body says of its age, so that it stays the same on all replicas. */
+    Instant unchangedSince() {
+        return unchangedSince;
     }
 
     @Override
@@ -201,11 +221,25 @@ final class Stretch implements Held {
 
     /** The same, with its place among all fetches. */
     Stretch at(long ticket) {
-        return new Stretch(scope, rows, next, asOf, new Stamp(stamp.generation(), ticket), sync);
+        return new Stretch(scope, rows, next, asOf, new Stamp(stamp.generation(), ticket), sync, unchangedSince);
     }
 
     /** The same rows, known to be right at a later moment. */
     Stretch with(List<Row> newer, Instant newAsOf, Stamp newStamp, Sync newSync) {
-        return new Stretch(scope, newer, next, newAsOf, newStamp, newSync);
+        return new Stretch(scope, newer, next, newAsOf, newStamp, newSync).after(this);
+    }
+
+    /** The same, where an earlier read has shown the same rows: unchanged since then. */
+    Stretch after(@Nullable Stretch before) {
+        return before == null || !before.unchangedSince.isBefore(unchangedSince) || !showsWhat(before)
+                ? this
+                : new Stretch(scope, rows, next, asOf, stamp, sync, before.unchangedSince);
+    }
+
+    private boolean showsWhat(Stretch other) {
+        return scope.equals(other.scope)
+                && Objects.equals(next, other.next)
+                && rows.size() == other.rows.size()
+                && IntStream.range(0, rows.size()).allMatch(i -> rows.get(i).isSame(other.rows.get(i)));
     }
 }

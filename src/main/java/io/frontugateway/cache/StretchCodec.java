@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * script can read it), then everything else compressed. What is not of this form is as good as not there.
  */
 final class StretchCodec {
-    private static final String HEAD = "F1";
+    private static final String HEAD = "F2";
     private static final int HEAD_BYTES = HEAD.length() + 16;
 
     /** More than anything that is stored, before it is compressed; what claims to be longer is garbage. */
@@ -125,6 +125,8 @@ final class StretchCodec {
             position(out, stretch.next());
         }
         out.writeLong(stretch.asOf().toEpochMilli());
+        out.writeLong(stretch.unchangedSince().getEpochSecond());
+        out.writeInt(stretch.unchangedSince().getNano());
         number(out, stretch.sync().watermark());
         out.writeLong(stretch.sync().fullAt().toEpochMilli());
         out.writeBoolean(stretch.sync().disturbed());
@@ -143,6 +145,7 @@ final class StretchCodec {
         var scope = scope(in);
         var next = in.readBoolean() ? position(in) : null;
         var asOf = Instant.ofEpochMilli(in.readLong());
+        var unchangedSince = Instant.ofEpochSecond(in.readLong(), in.readInt());
         var sync = new Sync(number(in), Instant.ofEpochMilli(in.readLong()), in.readBoolean());
         int count = in.readInt();
         if (count < 0 || count > MOST_ROWS || generation == null) {
@@ -156,7 +159,7 @@ final class StretchCodec {
         if (in.read() >= 0) {
             throw new IOException("goes on after its end");
         }
-        return new Stretch(scope, rows, next, asOf, new Stamp(generation, ticket), sync);
+        return new Stretch(scope, rows, next, asOf, new Stamp(generation, ticket), sync, unchangedSince);
     }
 
     private static void scope(DataOutputStream out, Scope scope) throws IOException {

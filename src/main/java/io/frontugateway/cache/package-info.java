@@ -53,7 +53,7 @@
  * <li>Nobody looks through single entities for another one, there may be very many: they are found by their identities
  *     ({@code Memory.singles}), and only lists are looked through.
  * <li>The body of an answer may name an older {@code asOf} than its age tells: a refresh that finds nothing new keeps the body
- *     and its entity tag.
+ *     and its entity tag, on every replica: rows carry with them since when they have been the same.
  * <li>A title that a row quotes of a related entity changes without the row's version. A delta does not see that; the next
  *     full read does.
  * </ul>

@@ -179,6 +179,13 @@ class CachingRulesTest {
         assertThat(status(get(path, CONTROL, "no-store, no-cache"))).doesNotContain("stored");
     }
 
+    /** 5.2.1.7: only-if-cached never asks, also for what is never kept. */
+    @Test
+    void onlyIfCached_neverAsksForContents() {
+        assertThat(get("/v1/files/some-guid/content", CONTROL, "only-if-cached").statusCode())
+                .isEqualTo(504);
+    }
+
     /** 5.2.1.7: only-if-cached never asks. */
     @Test
     void onlyIfCached_neverAsks() {

@@ -50,6 +50,13 @@ class PassthroughCacheTest {
     }
 
     @Test
+    void onlyIfCached_neverAsks_forAPartEither() {
+        assertThat(get(PATH, "Cache-Control", "only-if-cached", "Range", "bytes=0-1")
+                        .statusCode())
+                .isEqualTo(504);
+    }
+
+    @Test
     void onlyIfCached_neverAsks() {
         var answer = get(PATH + "&never=1", "Cache-Control", "only-if-cached");
 

@@ -20,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadCacheRedisTest {
     private static final ListQuery ALL = ListQuery.all(TASKS);
@@ -93,6 +95,26 @@ class ReadCacheRedisTest {
         assertThat(second.body()).isSameAs(first.body());
         assertThat(second.age()).isZero();
         assertThat(second.asOf()).isEqualTo(frontu.clock.instant());
+    }
+
+    @ParameterizedTest(name = "changes are asked for: {0}")
+    @ValueSource(booleans = {true, false})
+    void refreshThatFindsNothing_keepsTheBody_onAnotherReplica(boolean delta) {
+        var query = delta ? ALL : new ListQuery(TASKS, null, frontu.clock.second(), null, Map.of());
+        var first = node.list(query);
+        var other = BED.node(frontu, frontu.clock, Settings.usual());
+        pass(20);
+
+        assertThat(other.list(query).body().in(Coding.IDENTITY).etag())
+                .isEqualTo(first.body().in(Coding.IDENTITY).etag());
+        assertThat(frontu.asked()).isEqualTo(2);
+        var third = BED.node(frontu, frontu.clock, Settings.usual());
+        assertThat(third.list(query).body().in(Coding.IDENTITY).etag())
+                .isEqualTo(first.body().in(Coding.IDENTITY).etag());
+        pass(20);
+        frontu.put("a", "changed");
+        assertThat(third.list(query).body().in(Coding.IDENTITY).etag())
+                .isNotEqualTo(first.body().in(Coding.IDENTITY).etag());
     }
 
     @Test

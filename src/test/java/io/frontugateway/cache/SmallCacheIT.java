@@ -112,7 +112,7 @@ class SmallCacheIT {
         // An answer does not wait for being kept.
         await().until(() -> !entries("equipment").isEmpty());
         var keys = entries("equipment");
-        var broken = List.of("garbage", "F0" + "0".repeat(16) + "older", "F1" + "1".repeat(16) + "not compressed", "");
+        var broken = List.of("garbage", "F1" + "0".repeat(16) + "older", "F2" + "1".repeat(16) + "not compressed", "");
         for (var content : broken) {
             keys.forEach(key -> cluster.redis().command("SET", key, content));
             // What is stale is looked for in Redis, and asked for where nothing is found there.

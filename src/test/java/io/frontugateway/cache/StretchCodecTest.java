@@ -21,7 +21,8 @@ class StretchCodecTest {
             new Position(3, 0, 100, null),
             Instant.ofEpochMilli(1_700_000_000_123L),
             new Stamp("generation", 1_700_000_000_000_000L),
-            new Sync(11L, Instant.ofEpochMilli(1_600_000_000_000L), true));
+            new Sync(11L, Instant.ofEpochMilli(1_600_000_000_000L), true),
+            Instant.ofEpochSecond(1_650_000_000L, 123_456_789));
 
     private static Buffer written() {
         return StretchCodec.write(SOME, 1000).orElseThrow();
@@ -36,6 +37,7 @@ class StretchCodecTest {
         assertThat(read.asOf()).isEqualTo(SOME.asOf());
         assertThat(read.stamp()).isEqualTo(SOME.stamp());
         assertThat(read.sync()).isEqualTo(SOME.sync());
+        assertThat(read.unchangedSince()).isEqualTo(SOME.unchangedSince());
         assertThat(read.rows()).usingRecursiveComparison().isEqualTo(SOME.rows());
     }
 
@@ -60,11 +62,11 @@ class StretchCodecTest {
     @Test
     void otherFormats_areNotRead() {
         var bytes = written().getBytes();
-        bytes[1] = '0';
+        bytes[1] = '1';
 
         assertThat(StretchCodec.read(bytes)).isEmpty();
         assertThat(StretchCodec.read(new byte[0])).isEmpty();
-        assertThat(StretchCodec.read("F1".getBytes(StandardCharsets.US_ASCII))).isEmpty();
+        assertThat(StretchCodec.read("F2".getBytes(StandardCharsets.US_ASCII))).isEmpty();
     }
 
     @Test
