@@ -59,13 +59,32 @@ end
 
 local function facts(id)
   return call('HMGET', opkey(id), 'state', 'sent', 'alone', 'merge', 'guid', 'sid', 'target', 'type', 'new', 'client',
-    'rep', 'answer', 'members', 'size', 'set')
+    'rep', 'answer', 'members', 'size', 'set', 'open')
 end
 
--- The operations that go as one request, the first of the box first. What was sent together once stays together.
+-- What was sent together once, and goes together again unless others turned out to be between. Then, since the last to be
+-- sent wins, each is sent alone in its turn; where an attempt may have had an effect, the request goes once more as it was,
+-- and what it had overtaken the others with is done once more after them.
+local function once_together(ent, ids, open)
+  local foreign = false
+  for i, one in ipairs(first(ent, #ids)) do
+    foreign = foreign or one[1] ~= ids[i]
+    if foreign and open then
+      call('HSET', opkey(ids[i]), 'redo', 1)
+    end
+  end
+  if not foreign or open then return ids end
+  for _, id in ipairs(ids) do
+    call('HDEL', opkey(id), 'set', 'with')
+    call('HSET', opkey(id), 'alone', 1)
+  end
+  return {ids[1]}
+end
+
+-- The operations that go as one request, the first of the box first.
 local function together(ent, id, seq)
   local lead = facts(id)
-  if lead[15] then return cjson.decode(lead[15]) end
+  if lead[15] then return once_together(ent, cjson.decode(lead[15]), lead[16]) end
   local resource = resource_of(ent)
   local ids = {id}
   if lead[2] or lead[3] or lead[4] ~= '1' or string.find(apart, ',' .. resource .. ',', 1, true) then

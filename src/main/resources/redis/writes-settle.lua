@@ -115,7 +115,7 @@ elseif what == 'refused' then
     for _, id in ipairs(ids) do
       call('HINCRBY', opkey(id), 'att', 1)
       call('HSET', opkey(id), 'alone', 1)
-      call('HDEL', opkey(id), 'set', 'with', 'due')
+      call('HDEL', opkey(id), 'set', 'with', 'due', 'redo')
       become(id, 'queued')
     end
     outcome = 'apart'

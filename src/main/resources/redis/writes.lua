@@ -343,7 +343,7 @@ local function over(ent, id, state)
   leave(ent, id)
   count(id, -1)
   become(id, state)
-  call('HDEL', opkey(id), 'due', 'set', 'with')
+  call('HDEL', opkey(id), 'due', 'set', 'with', 'redo')
   call('ZADD', P .. 'sweep', now + (state == 'dead' and MONTH or DAY), id)
   if state == 'dead' then
     keep(ent, now + MONTH)

@@ -29,6 +29,8 @@
  *   <li><em>Open outcomes.</em> The same operations go again as they were, and until {@code ambiguity-hold} is over nothing else
  *       of the entity does. Frontu matches by identity, so that twice has the effect of once. What has no such identity is
  *       not sent twice: it ends as {@code outcome-unknown}; what is known by a guid only is looked for first.
+ *       Operations that failed as one request and among which another turns out to belong, are sent alone in their order;
+ *       or, the outcome being open, again as they were and those that overtook it once more after it.
  *   <li><em>No attempt for nothing.</em> What did not leave (no slot, breaker, lease, pause) goes back as it was, its client's
  *       turn too. A claim whose answer was lost on the way from Redis is found by the next claim, and goes back as well.
  *   <li><em>Parents first.</em> A write waits while a box of an item it refers to holds an earlier one. As everything waits for
