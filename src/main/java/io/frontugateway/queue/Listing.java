@@ -5,21 +5,30 @@ import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Looks for the operations of a filter, the newest first, a hundred at a time and not for ever. */
+/** Looks for the operations of a filter, in their order or against it, a hundred at a time and not for ever. */
 final class Listing {
     private final WriteScripts scripts;
     private final OperationFilter filter;
     private final String where;
+    private final boolean upwards;
     private final int limit;
     private final int mostScans;
 
-    /**
-     * @param mostScans after how many hundreds the search ends with what it has
-     */
-    Listing(WriteScripts scripts, OperationFilter filter, int limit, int mostScans) {
+    /** @param mostScans after how many hundreds the search ends with what it has */
+    static Listing newestFirst(WriteScripts scripts, OperationFilter filter, int limit, int mostScans) {
+        return new Listing(scripts, filter, false, limit, mostScans);
+    }
+
+    /** @param mostScans after how many hundreds the search ends with what it has */
+    static Listing oldestFirst(WriteScripts scripts, OperationFilter filter, int limit, int mostScans) {
+        return new Listing(scripts, filter, true, limit, mostScans);
+    }
+
+    private Listing(WriteScripts scripts, OperationFilter filter, boolean upwards, int limit, int mostScans) {
         this.scripts = scripts;
         this.filter = filter;
         this.where = where(filter);
+        this.upwards = upwards;
         this.limit = limit;
         this.mostScans = mostScans;
     }
@@ -27,17 +36,17 @@ final class Listing {
     /**
      * What was found.
      *
-     * @param next the sequence below which the search goes on; 0 where it is at its end
+     * @param next the sequence beyond which the search goes on; 0 where it is at its end
      */
     record Found(List<String> ids, long next) {}
 
-    /** The operations below a sequence. */
-    Uni<Found> from(long below) {
-        return from(below, List.of(), mostScans);
+    /** The operations beyond a sequence. */
+    Uni<Found> from(long sequence) {
+        return from(sequence, List.of(), mostScans);
     }
 
-    private Uni<Found> from(long below, List<String> before, int scans) {
-        return scripts.list(where, below, filter).chain(answer -> {
+    private Uni<Found> from(long sequence, List<String> before, int scans) {
+        return scripts.list(where, upwards, sequence, filter).chain(answer -> {
             var ids = new ArrayList<>(before);
             for (int i = 1; i + 1 < answer.size(); i += 2) {
                 ids.add(answer.get(i).toString());

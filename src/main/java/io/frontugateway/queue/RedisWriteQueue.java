@@ -6,7 +6,6 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,7 +107,7 @@ final class RedisWriteQueue implements WriteQueue {
                             .asException());
         }
         long below = cursor == null ? Long.MAX_VALUE : Long.parseLong(cursor);
-        return orProblem(new Listing(scripts(filter.account()), filter, limit, MOST_SCANS)
+        return orProblem(Listing.newestFirst(scripts(filter.account()), filter, limit, MOST_SCANS)
                 .from(below)
                 .chain(found -> page(filter.account(), found)));
     }
@@ -177,27 +176,22 @@ final class RedisWriteQueue implements WriteQueue {
     public Uni<Replayed> replayAll(OperationFilter filter) {
         var dead = new OperationFilter(
                 filter.account(), filter.client(), Operation.State.DEAD, filter.resource(), filter.reason());
-        return orProblem(replayFrom(dead, Long.MAX_VALUE, new Replayed(0, 0)));
+        return orProblem(replayFrom(dead, 0, new Replayed(0, 0)));
     }
 
-    /** The oldest of a portion first, so that an entity's operations do not stand in each other's way. */
-    private Uni<Replayed> replayFrom(OperationFilter dead, long below, Replayed so) {
-        return new Listing(scripts(dead.account()), dead, WriteScripts.MOST_ITEMS, 1)
-                .from(below)
-                .chain(found -> {
-                    var ids = new ArrayList<>(found.ids());
-                    java.util.Collections.reverse(ids);
-                    return Multi.createFrom()
-                            .iterable(ids)
-                            .onItem()
-                            .transformToUniAndConcatenate(id -> replay(dead.account(), id, false))
-                            .collect()
-                            .asList()
-                            .map(decisions -> count(so, decisions))
-                            .chain(sum -> found.next() == 0
-                                    ? Uni.createFrom().item(sum)
-                                    : replayFrom(dead, found.next(), sum));
-                });
+    /** The oldest first, so that an entity's operations do not stand in each other's way. */
+    private Uni<Replayed> replayFrom(OperationFilter dead, long above, Replayed so) {
+        return Listing.oldestFirst(scripts(dead.account()), dead, WriteScripts.MOST_ITEMS, 1)
+                .from(above)
+                .chain(found -> Multi.createFrom()
+                        .iterable(found.ids())
+                        .onItem()
+                        .transformToUniAndConcatenate(id -> replay(dead.account(), id, false))
+                        .collect()
+                        .asList()
+                        .map(decisions -> count(so, decisions))
+                        .chain(sum ->
+                                found.next() == 0 ? Uni.createFrom().item(sum) : replayFrom(dead, found.next(), sum)));
     }
 
     private static Replayed count(Replayed before, List<Decision> decisions) {

@@ -260,14 +260,16 @@ final class WriteScripts {
         return run(PENDING, List.of(sequence, related(items)));
     }
 
-    Uni<Response> list(String where, long below, OperationFilter filter) {
+    /** @param upwards whether the oldest above the sequence come first, or the newest below it */
+    Uni<Response> list(String where, boolean upwards, long sequence, OperationFilter filter) {
         var state = filter.state();
         var reason = filter.reason();
         return run(
                 LIST,
                 List.of(
                         where,
-                        below,
+                        upwards ? "above" : "below",
+                        sequence,
                         text(filter.client()),
                         text(filter.resource()),
                         state == null ? "" : state.word(),

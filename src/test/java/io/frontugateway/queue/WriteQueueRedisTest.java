@@ -329,6 +329,25 @@ class WriteQueueRedisTest {
     }
 
     @Test
+    void deadOfOneEntity_areAllReplayed_inTheirOrder_howeverManyThereAre() {
+        rig.frontu.answering(call -> ScriptedFrontu.refused("not yet"));
+        var queue = rig.replica(TestWrites.DEFAULT);
+        var operations = IntStream.range(0, 150)
+                .mapToObj(i -> accepted(queue, Writes.bySystemId("A").with("number", i)))
+                .toList();
+        over(queue, operations.get(149));
+        rig.frontu.answering(ScriptedFrontu::echo);
+
+        assertThat(result(queue.replayAll(new OperationFilter(ACCOUNT, null, null, null, null))))
+                .isEqualTo(new WriteQueue.Replayed(150, 0));
+
+        over(queue, operations.get(149));
+        assertThat(rig.frontu.writes().stream().skip(150).map(body -> body.getInteger("number")))
+                .hasSize(150)
+                .isSorted();
+    }
+
+    @Test
     void operations_areListedNewestFirst_byWhatTheyAre() {
         rig.frontu.answering(call -> ScriptedFrontu.body(call).getInteger("number") % 2 == 0
                 ? ScriptedFrontu.refused("even")
