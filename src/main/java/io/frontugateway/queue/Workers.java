@@ -1,7 +1,5 @@
 package io.frontugateway.queue;
 
-import io.frontugateway.problem.Problem;
-import io.frontugateway.problem.Reason;
 import io.frontugateway.upstream.Departure;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -37,6 +35,7 @@ final class Workers {
     private final Context context;
     private final WriteScripts scripts;
     private final Lease lease;
+    private final Takeover takeover;
     private final Sender sender;
     private final KeyProbe probe;
     private final AccountKeys keys;
@@ -78,6 +77,7 @@ final class Workers {
         this.context = vertx.getOrCreateContext();
         this.scripts = scripts;
         this.lease = lease;
+        this.takeover = new Takeover(scripts, tools.effects(), lease.length().multipliedBy(10));
         this.sender = tools.sender();
         this.probe = tools.probe();
         this.keys = tools.keys();
@@ -112,7 +112,7 @@ final class Workers {
         }
         beating = true;
         lease.beat()
-                .chain(this::takeOver)
+                .chain(takeover::of)
                 .onTermination()
                 .invoke(() -> beating = false)
                 .subscribe()
@@ -128,28 +128,6 @@ final class Workers {
             probe();
         }
         claim();
-    }
-
-    private Uni<Void> takeOver(List<Lease.Still> still) {
-        Uni<Void> all = Uni.createFrom().voidItem();
-        for (var one : still) {
-            all = all.chain(() -> takeOver(one.owner(), one.beat()));
-        }
-        return all;
-    }
-
-    private Uni<Void> takeOver(String owner, String beat) {
-        if (!beat.equals("x")) {
-            LOG.warnf("Account %s: replica %s stands still; its writes are taken over.", scripts.account(), owner);
-        }
-        var lost = Problem.of(Reason.FRONTU_UNAVAILABLE, "The replica that was sending the write was lost.");
-        return scripts.takeOver(owner, beat, heardOf(), lost)
-                .chain(more -> more ? takeOver(owner, "x") : Uni.createFrom().voidItem());
-    }
-
-    /** For how long one that was given up may come back with news of what it had sent. */
-    private Duration heardOf() {
-        return lease.length().multipliedBy(10);
     }
 
     private void sweep() {

@@ -14,7 +14,10 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -182,19 +185,28 @@ final class WriteScripts {
         return run(LEASE, List.of("leave", owner, 0)).replaceWithVoid();
     }
 
-    /** @return whether there is more to take over */
-    Uni<Boolean> takeOver(String owner, String beat, Duration heardOf, Problem problem) {
-        return run(
-                        TAKEOVER,
-                        List.of(
-                                owner,
-                                beat,
-                                config.ambiguityHold().toMillis(),
-                                config.maxAttempts(),
-                                config.maxAge().toMillis(),
-                                StoredProblem.write(problem),
-                                heardOf.toMillis()))
-                .map(answer -> answer.get(1).toInteger() == 1);
+    /**
+     * @param told tokens of claims that are to be ended
+     * @return tokens of claims that are left, at most a hundred, each with its resource
+     */
+    Uni<Map<String, String>> takeOver(
+            String owner, String beat, Duration heardOf, Problem problem, Collection<String> told) {
+        var arguments = new ArrayList<Object>(List.of(
+                owner,
+                beat,
+                config.ambiguityHold().toMillis(),
+                config.maxAttempts(),
+                config.maxAge().toMillis(),
+                StoredProblem.write(problem),
+                heardOf.toMillis()));
+        arguments.addAll(told);
+        return run(TAKEOVER, arguments).map(answer -> {
+            var left = new LinkedHashMap<String, String>();
+            for (int i = 0; i + 1 < answer.size(); i += 2) {
+                left.put(answer.get(i).toString(), answer.get(i + 1).toString());
+            }
+            return left;
+        });
     }
 
     /** @return operations put back */

@@ -213,9 +213,8 @@ class QueueModelPropertyTest {
 
         private void expire(int replica) {
             var owner = owners.get(replica);
-            var beat = rig.lease(owner);
-            assertThat(result(scripts.takeOver(owner, beat, Duration.ofMillis(1), WRONG)))
-                    .isFalse();
+            result(new Takeover(scripts, rig.effects, Duration.ofMillis(1))
+                    .of(List.of(new Lease.Still(owner, rig.lease(owner)))));
             model.expired(owner);
             owners.set(replica, register());
         }

@@ -36,6 +36,10 @@ final class QueueRig implements AutoCloseable {
     final List<String> changed = new ArrayList<>();
     final AccountKeys keys = new Keys();
     volatile String key = "key-1";
+    final Effects effects = new Watched();
+    /** The way to Frontu. */
+    volatile Upstream way = frontu;
+
 
     private final EmbeddedRedis server;
     private @Nullable RedisConnection own;
@@ -64,7 +68,7 @@ final class QueueRig implements AutoCloseable {
                         frontu,
                         catalogue,
                         keys,
-                        new Watched(),
+                        effects,
                         new Steady(),
                         new SimpleMeterRegistry(),
                         client -> {}),

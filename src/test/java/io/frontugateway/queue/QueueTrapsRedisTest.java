@@ -10,13 +10,12 @@ import static io.frontugateway.queue.QueueRig.there;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.frontugateway.problem.Problem;
-import io.frontugateway.problem.Reason;
 import io.frontugateway.queue.Operation.DeadReason;
 import io.frontugateway.queue.Operation.State;
 import io.frontugateway.queue.Operation.WaitingFor;
 import io.frontugateway.queue.WriteQueue.Pair;
-import io.frontugateway.upstream.Departure;
+import io.frontugateway.upstream.BreakingUpstream;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -34,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 @NullUnmarked
 class QueueTrapsRedisTest {
     private static final Duration LEASE = Duration.ofSeconds(30);
-    private static final Problem LOST = Problem.of(Reason.FRONTU_UNAVAILABLE, "lost");
 
     @TempDir
     Path data;
@@ -215,139 +213,30 @@ class QueueTrapsRedisTest {
         assertThat(now(queue, poison).isOver()).isFalse();
     }
 
-    // ---- leases and fences ----
+    // ---- outages ----
 
     @Test
-    void whoWasGivenUp_canSettleNothing() {
-        var scripts = rig.scripts(TestWrites.DEFAULT);
-        result(scripts.beat("a", true, LEASE));
-        result(scripts.beat("b", true, LEASE));
-        accept(scripts, Writes.bySystemId("A"));
-        var held = claim(scripts, "a", 1, List.of()).get(0);
+    void outage_spendsNoAttempts_howeverManyTrialsItTakes() {
+        var settings = new BreakingUpstream.Settings(2, 0.5, Duration.ofMillis(50));
+        rig.way = new BreakingUpstream(rig.frontu, List.of(ACCOUNT), settings, new SimpleMeterRegistry());
+        rig.frontu.answering(call -> ScriptedFrontu.json(503, new JsonObject()));
+        var queue = rig.replica(TestWrites.DEFAULT.attempts(2));
+        var operations = List.of(
+                accepted(queue, Writes.bySystemId("A")),
+                accepted(queue, Writes.bySystemId("B").in("clients").mustExist()),
+                accepted(queue, Writes.bySystemId("C")));
 
-        result(scripts.takeOver("a", rig.lease("a"), LEASE, LOST));
-        var again = claim(scripts, "b", 1, List.of()).get(0);
+        // One attempt more and each would be given up.
+        await().atMost(PATIENCE).until(() -> rig.frontu.calls().size() >= 9);
 
-        assertThat(again.lead().id()).isEqualTo(held.lead().id());
-        assertThat(again.open()).isTrue();
-        assertThat(result(scripts.done(held, "", Learned.NOTHING, null))).isEqualTo("lost");
-        assertThat(result(scripts.beat("a", false, LEASE))).isEmpty();
-        assertThat(result(scripts.done(again, "", Learned.NOTHING, null))).isEqualTo("ok");
-    }
-
-    @Test
-    void beatThatHasMoved_isNotGivenUp() {
-        var scripts = rig.scripts(TestWrites.DEFAULT);
-        result(scripts.beat("a", true, LEASE));
-        var seen = rig.lease("a");
-        result(scripts.beat("a", false, LEASE));
-
-        result(scripts.takeOver("a", seen, LEASE, LOST));
-
-        assertThat(rig.lease("a")).isNotEqualTo("x");
-    }
-
-    @Test
-    void onlyABeatThatWasSeenToStandStillForTheWholeLease_isGivenUp() {
-        var length = Duration.ofMillis(600);
-        var scripts = rig.scripts(TestWrites.DEFAULT);
-        result(scripts.beat("dead", true, length));
-        result(scripts.beat("alive", true, length));
-        var observer = new Lease(scripts, "observer", Duration.ofMillis(100), length);
-        long began = System.nanoTime();
-
-        await().pollInterval(Duration.ofMillis(50)).atMost(PATIENCE).until(() -> {
-            result(scripts.beat("alive", false, length));
-            return result(observer.beat()).stream()
-                    .anyMatch(still -> still.owner().equals("dead"));
-        });
-
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(length);
-        assertThat(result(observer.beat())).extracting(Lease.Still::owner).doesNotContain("alive");
-    }
-
-    @Test
-    void writeThatWasOvertakenByALostOne_isSentOnceMore() {
-        var scripts = rig.scripts(TestWrites.DEFAULT.hold(Duration.ZERO));
-        result(scripts.beat("a", true, LEASE));
-        result(scripts.beat("b", true, LEASE));
-        accept(scripts, Writes.bySystemId("A").with("number", 1).apart());
-        var later = accept(scripts, Writes.bySystemId("A").with("number", 2).apart());
-        var held = claim(scripts, "a", 1, List.of()).get(0);
-        result(scripts.takeOver("a", rig.lease("a"), LEASE, LOST));
-        for (int i = 0; i < 2; i++) {
-            result(scripts.done(claim(scripts, "b", 1, List.of()).get(0), "", Learned.NOTHING, null));
-        }
-
-        assertThat(result(scripts.late(held.lead().id(), held.lead().sequence())))
-                .isEqualTo(1);
-        var again = claim(scripts, "b", 1, List.of()).get(0);
-
-        assertThat(again.lead().id()).isEqualTo(later);
-        assertThat(result(scripts.body(later)).toJsonObject().getInteger("number"))
-                .isEqualTo(2);
-        assertThat(result(scripts.done(again, "", Learned.NOTHING, null))).isEqualTo("ok");
-        assertThat(rig.load()).isEqualTo("0 0");
-    }
-
-    @Test
-    void claimWhoseAnswerWasLost_goesBack() {
-        var scripts = rig.scripts(TestWrites.DEFAULT);
-        result(scripts.beat("a", true, LEASE));
-        var id = accept(scripts, Writes.bySystemId("A"));
-        claim(scripts, "a", 1, List.of());
-
-        var again = claim(scripts, "a", 1, List.of());
-
-        assertThat(again).extracting(claim -> claim.lead().id()).containsExactly(id);
-        assertThat(again.get(0).lead().attempts()).isZero();
-    }
-
-    @Test
-    void writeIsNotSent_whenTheLeaseLeavesNoRoom() {
-        var lease = new Lease(rig.scripts(TestWrites.DEFAULT), "a", Duration.ofSeconds(2), Duration.ofSeconds(3));
-        result(lease.beat());
-
-        // Whatever leaves now is answered, or given up, before anybody else may take it: one second is the margin.
-        assertThat(lease.leaveBefore()).isLessThanOrEqualTo(System.nanoTime());
-    }
-
-    @Test
-    void writeAndTheLookBeforeIt_stay_whereTheLeaseHasTooLittleLeft() {
-        var scripts = rig.scripts(TestWrites.DEFAULT);
-        result(scripts.beat("a", true, LEASE));
-        accept(scripts, Writes.bySystemId("A"));
-        accept(scripts, Writes.bySystemId("B").in("clients").mustExist());
-        var probe = new KeyProbe(rig.frontu, rig.catalogue);
-        var sender = new Sender(rig.frontu, rig.catalogue, new Judge(rig.catalogue, rig.keys, probe));
-
-        var verdicts = claim(scripts, "a", 2, List.of()).stream()
-                .map(claim -> result(sender.attempt(scripts, claim, new Departure(System.nanoTime() - 1))))
-                .toList();
-
-        assertThat(verdicts).hasSize(2).allMatch(Verdict.Unsent.class::isInstance);
-        assertThat(rig.frontu.calls()).isEmpty();
-    }
-
-    @Test
-    void stoppedReplica_finishesWhatItSent_andReturnsTheRest() {
-        rig.frontu.taking(Duration.ofMillis(500));
-        var writing = rig.idle(TestWrites.DEFAULT);
-        writing.start();
-        var operations = IntStream.range(0, 20)
-                .mapToObj(i -> accepted(writing.queue(), Writes.bySystemId("E" + i)))
-                .toList();
-        await().until(() -> rig.frontu.writes().size() == 8);
-
-        writing.stop(Duration.ofSeconds(5));
-
-        var scripts = rig.scripts(TestWrites.DEFAULT);
-        var load = result(scripts.load());
-        assertThat(load.get(1).toInteger()).as("sending").isZero();
-        assertThat(load.get(0).toInteger()).isEqualTo(12);
-        var other = rig.replica(TestWrites.DEFAULT);
-        operations.forEach(operation -> over(other, operation));
-        assertThat(rig.frontu.writes()).hasSize(20);
+        assertThat(operations)
+                .extracting(operation -> now(queue, operation).attempts())
+                .allMatch(attempts -> attempts < 2);
+        rig.frontu.answering(call -> call.body() == null
+                ? ScriptedFrontu.json(200, new JsonObject().put("guid", "g").put("systemId", "B"))
+                : ScriptedFrontu.echo(call));
+        operations.forEach(
+                operation -> assertThat(over(queue, operation).state()).isEqualTo(State.DONE));
     }
 
     // ---- pauses ----
