@@ -7,7 +7,8 @@
 --            its body
 --   refused  problem (JSON), Frontu's answer, its body: dead; a request of several is taken apart instead
 --   missing  problem (JSON): dead, not-found
---   failed   problem (JSON), ms until the next attempt, open (1/0), ms of the hold, most attempts, most ms of age
+--   failed   problem (JSON), ms until the next attempt, open (1/0), ms of the hold, most attempts, most ms of age, whether it
+--            counts as an attempt (1/0)
 --   unknown  problem (JSON), ms of the hold, Frontu's answer, its body: dead, outcome-unknown
 --   unsent   why (quota, breaker or empty), ms for which that is likely to last: nothing left, so no attempt is counted
 --   seen     guid, systemId: the item is there; the claim goes on, unless it turns out ('behind') that its entity is one
@@ -132,7 +133,7 @@ elseif what == 'missing' then
 elseif what == 'failed' then
   end_claim(owner, token, ent)
   outcome = again(ent, ids, now + tonumber(ARGV[5]), ARGV[6] == '1', tonumber(ARGV[7]), tonumber(ARGV[8]),
-    tonumber(ARGV[9]), ARGV[4]) or 'ok'
+    tonumber(ARGV[9]), ARGV[4], tonumber(ARGV[10])) or 'ok'
 elseif what == 'unknown' then
   end_claim(owner, token, ent)
   hold(ent, ids[1], tonumber(ARGV[5]))

@@ -397,10 +397,10 @@ local function hold(ent, id, span)
 end
 
 -- The attempt failed, or nobody knows. `open`: it may have had an effect, so the entity's next one waits. The same
--- operations are sent again as they were, unless they are too old for that.
-local function again(ent, ids, due, open, span, most, oldest, problem)
+-- operations are sent again as they were, unless they are too old for that. `spent`: how many attempts it counts for.
+local function again(ent, ids, due, open, span, most, oldest, problem, spent)
   local lead = call('HMGET', opkey(ids[1]), 'att', 'since', 'rep')
-  local attempts = num(lead[1]) + 1
+  local attempts = num(lead[1]) + spent
   if open then hold(ent, ids[1], span) end
   local reason
   if open and lead[3] == '0' then

@@ -41,6 +41,15 @@ final class Judge {
     }
 
     Uni<Verdict> of(String account, Claim claim, Reply reply, Departure departure) {
+        return judge(account, claim, reply, departure).map(verdict -> inOutage(verdict, departure));
+    }
+
+    /** The verdict on a call that may have been let through as a trial. */
+    static Verdict inOutage(Verdict verdict, Departure departure) {
+        return verdict instanceof Verdict.Failed failed && departure.wasTrial() ? failed.asTrial() : verdict;
+    }
+
+    private Uni<Verdict> judge(String account, Claim claim, Reply reply, Departure departure) {
         if (reply instanceof Failed failed) {
             return item(failed(claim, failed, departure));
         }
@@ -69,7 +78,7 @@ final class Judge {
         if (open && !claim.lead().repeatable()) {
             return new Verdict.Unknown(problem, null);
         }
-        return new Verdict.Failed(problem, Backoff.after(claim.lead().attempts(), asked), open);
+        return new Verdict.Failed(problem, Backoff.after(claim.lead().attempts(), asked), open, true);
     }
 
     /** The gateway held it back: the quota, the breaker, or too much under way. */

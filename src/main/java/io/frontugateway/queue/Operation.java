@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param guid guid of the item, as given or as learned from the answer
  * @param systemId systemId of the item, as given, made or learned
  * @param client name of the client
- * @param attempts requests made for it so far
+ * @param attempts requests made for it so far, without trials during an outage of Frontu
  * @param createdAt when it was accepted
  * @param updatedAt when its state last changed
  * @param nextAttemptAt when a queued one that failed is tried again

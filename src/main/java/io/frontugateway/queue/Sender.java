@@ -153,8 +153,8 @@ final class Sender {
                     .chain(found -> scripts.seen(claim, Learned.from(found)))
                     .map(noted -> noted.equals("ok") ? Optional.<Verdict>empty() : gone())
                     .onFailure(ProblemException.class)
-                    .recoverWithUni(failure ->
-                            judge(((ProblemException) failure).problem()).map(Optional::of));
+                    .recoverWithUni(failure -> judge(((ProblemException) failure).problem())
+                            .map(verdict -> Optional.of(Judge.inOutage(verdict, departure))));
         }
 
         /** The other way to find an item, where Frontu has no read of a single one. It takes no lease to look. */
@@ -166,12 +166,12 @@ final class Sender {
             var filters = list.filters().containsKey(by.member()) ? Map.of(by.member(), id) : Map.<String, String>of();
             var query = new ListQuery(resource, null, null, null, filters);
             var reader = new Reader(
-                    scripts.account(),
-                    claim.lead().client(),
-                    Priority.WRITE,
-                    SEARCH_WAIT,
-                    SEARCH_PAGE,
-                    Progress.UNWATCHED);
+                    scripts.account(), claim.lead().client(), Priority.WRITE, SEARCH_WAIT, SEARCH_PAGE, new Progress() {
+                        @Override
+                        public void trial() {
+                            departure.trial();
+                        }
+                    });
             return reads.list(reader, query, Position.start(SEARCH_PAGE), MOST_SEARCHED)
                     .map(page -> page.items().stream()
                             .filter(item -> item.path(by.member()).asText("").equals(id))
@@ -219,7 +219,7 @@ final class Sender {
                 default ->
                     Uni.createFrom()
                             .item(new Verdict.Failed(
-                                    problem, Backoff.after(claim.lead().attempts(), asked(last.get())), false));
+                                    problem, Backoff.after(claim.lead().attempts(), asked(last.get())), false, true));
             };
         }
 

@@ -58,11 +58,17 @@ sealed interface Verdict {
      *
      * @param pause least time until then
      * @param open whether it may have had an effect
+     * @param counted whether it is one of the attempts that a write has
      */
-    record Failed(Problem problem, Duration pause, boolean open) implements Verdict {
+    record Failed(Problem problem, Duration pause, boolean open, boolean counted) implements Verdict {
+        /** The same, where it was a trial during an outage: that lasts however many attempts a write has. */
+        Failed asTrial() {
+            return new Failed(problem, pause, open, false);
+        }
+
         @Override
         public Uni<String> settle(WriteScripts scripts, Claim claim) {
-            return scripts.failed(claim, problem, pause, open);
+            return scripts.failed(claim, this);
         }
 
         @Override

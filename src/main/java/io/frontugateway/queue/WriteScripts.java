@@ -139,16 +139,17 @@ final class WriteScripts {
         return settle(claim, "missing", StoredProblem.write(problem));
     }
 
-    Uni<String> failed(Claim claim, Problem problem, Duration pause, boolean open) {
+    Uni<String> failed(Claim claim, Verdict.Failed how) {
         return settle(
                 claim,
                 "failed",
-                StoredProblem.write(problem),
-                pause.toMillis(),
-                flag(open),
+                StoredProblem.write(how.problem()),
+                how.pause().toMillis(),
+                flag(how.open()),
                 config.ambiguityHold().toMillis(),
                 config.maxAttempts(),
-                config.maxAge().toMillis());
+                config.maxAge().toMillis(),
+                flag(how.counted()));
     }
 
     Uni<String> unknown(Claim claim, Problem problem, Operation.@Nullable Verbatim answer) {

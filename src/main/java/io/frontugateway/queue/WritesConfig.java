@@ -8,11 +8,14 @@ import java.util.Optional;
 
 /** How accepted writes are sent, for how long that is tried, and how many may wait. */
 public interface WritesConfig {
-    /** Writes under way at once, per replica. Each holds a connection to Frontu and at most 1 MiB of body and answer. */
+    /** Writes under way at once, for each account on each replica. Each holds a connection to Frontu and at most 1 MiB of body and answer. */
     @WithDefault("16")
     int concurrency();
 
-    /** Requests made for one write before it is given up as {@code attempts-exhausted}. What never left does not count. */
+    /**
+     * Requests made for one write before it is given up as {@code attempts-exhausted}. What never left does not count, nor
+     * does a trial while the breaker holds everything else back: an outage of Frontu spends no more than it takes to see it.
+     */
     @WithDefault("100")
     int maxAttempts();
 
@@ -20,11 +23,14 @@ public interface WritesConfig {
     @WithDefault("24h")
     Duration maxAge();
 
-    /** Most writes of an account that may be queued; more are refused with {@code queue-full}. */
+    /**
+     * Most writes that may be queued, in each account (each has a queue of its own); more are refused with {@code
+     * queue-full}.
+     */
     @WithDefault("100000")
     int maxQueued();
 
-    /** Most bytes that the queued writes of an account may take in Redis. */
+    /** Most bytes that the queued writes of each account may take in Redis. */
     @WithDefault("256M")
     MemorySize maxQueuedBytes();
 

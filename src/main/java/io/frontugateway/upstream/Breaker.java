@@ -66,10 +66,17 @@ final class Breaker {
         return state() == State.CLOSED ? 0 : 1;
     }
 
-    Uni<Reply> send(Supplier<Uni<Reply>> call) {
+    /** @param progress told where the call is the trial */
+    Uni<Reply> send(Progress progress, Supplier<Uni<Reply>> call) {
         return Uni.createFrom().deferred(() -> {
             var permitted = permit();
-            return permitted == null ? Uni.createFrom().item(refusal()) : permitted.send(call);
+            if (permitted == null) {
+                return Uni.createFrom().item(refusal());
+            }
+            if (permitted.trial) {
+                progress.trial();
+            }
+            return permitted.send(call);
         });
     }
 
@@ -102,6 +109,7 @@ final class Breaker {
     /** One call that was let through, which says once how it ended. */
     private final class Permitted {
         private final int since = changes;
+        private final boolean trial = circuit.getState() == CircuitBreaker.State.HALF_OPEN;
         private final long began = circuit.getCurrentTimestamp();
         private boolean told;
 

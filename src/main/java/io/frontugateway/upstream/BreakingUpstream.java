@@ -87,7 +87,7 @@ public final class BreakingUpstream implements Upstream, StatusPart {
 
     @Override
     public Uni<Reply> send(Call call) {
-        return breaker(call.account()).send(() -> next.send(call));
+        return breaker(call.account()).send(call.progress(), () -> next.send(call));
     }
 
     private Breaker breaker(String account) {

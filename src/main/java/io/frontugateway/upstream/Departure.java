@@ -10,6 +10,7 @@ public final class Departure implements Progress {
     private boolean left;
     private volatile boolean leftInTime;
     private boolean forbidden;
+    private boolean trial;
 
     /** @param notAfter the last moment, in terms of {@link System#nanoTime()} */
     public Departure(long notAfter) {
@@ -19,6 +20,11 @@ public final class Departure implements Progress {
     @Override
     public boolean mayLeave() {
         return !forbidden && System.nanoTime() - notAfter <= 0;
+    }
+
+    @Override
+    public void trial() {
+        trial = true;
     }
 
     @Override
@@ -46,6 +52,11 @@ public final class Departure implements Progress {
     /** Whether a request has begun to leave. */
     public boolean hasLeft() {
         return left;
+    }
+
+    /** Whether the call was let through as a trial only. */
+    public boolean wasTrial() {
+        return trial;
     }
 
     /**

@@ -15,6 +15,9 @@ public interface Progress {
         return true;
     }
 
+    /** Most of the last calls failed, and this one is let through to see whether Frontu answers again. */
+    default void trial() {}
+
     /** A request is about to leave: from here on Frontu may have seen it. */
     default void sent() {}
 

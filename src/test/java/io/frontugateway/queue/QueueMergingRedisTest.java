@@ -195,7 +195,7 @@ class QueueMergingRedisTest {
         var claims =
                 there(result(scripts.claim("a", 5, ",", 1 << 20, List.of()))).claims();
         assertThat(claims).extracting(claim -> claim.writes().size()).containsExactly(2, 1);
-        result(scripts.failed(claims.get(0), WRONG, Duration.ZERO, open));
+        result(scripts.failed(claims.get(0), new Verdict.Failed(WRONG, Duration.ZERO, open, true)));
         result(scripts.unsent(claims.get(1), "", Duration.ZERO));
         result(idle.learn(ACCOUNT, "tasks", List.of(new Pair("g", "s"))));
         return last;

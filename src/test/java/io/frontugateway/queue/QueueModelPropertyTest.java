@@ -205,8 +205,8 @@ class QueueModelPropertyTest {
             return switch (kind) {
                 case DONE -> scripts.done(claim, "{}", new Learned("g" + item, "s" + item), null);
                 case REFUSED -> scripts.refused(claim, WRONG, null);
-                case FAILED -> scripts.failed(claim, WRONG, Duration.ZERO, false);
-                case OPEN -> scripts.failed(claim, WRONG, Duration.ZERO, true);
+                case FAILED -> scripts.failed(claim, new Verdict.Failed(WRONG, Duration.ZERO, false, true));
+                case OPEN -> scripts.failed(claim, new Verdict.Failed(WRONG, Duration.ZERO, true, true));
                 default -> scripts.unsent(claim, "", Duration.ZERO);
             };
         }

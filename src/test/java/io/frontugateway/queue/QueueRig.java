@@ -9,6 +9,7 @@ import io.frontugateway.redis.Hints;
 import io.frontugateway.redis.RedisConfig;
 import io.frontugateway.redis.RedisConnection;
 import io.frontugateway.redis.Replica;
+import io.frontugateway.upstream.Upstream;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -35,11 +36,11 @@ final class QueueRig implements AutoCloseable {
     final Catalogue catalogue = CatalogueLoader.load(Optional::empty);
     final List<String> changed = new ArrayList<>();
     final AccountKeys keys = new Keys();
-    volatile String key = "key-1";
     final Effects effects = new Watched();
     /** The way to Frontu. */
     volatile Upstream way = frontu;
 
+    volatile String key = "key-1";
 
     private final EmbeddedRedis server;
     private @Nullable RedisConnection own;
@@ -65,7 +66,7 @@ final class QueueRig implements AutoCloseable {
                         redis,
                         new Hints(vertx, redis),
                         Replica.random(),
-                        frontu,
+                        way,
                         catalogue,
                         keys,
                         effects,
