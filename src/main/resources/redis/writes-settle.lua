@@ -7,6 +7,7 @@
 --            its body
 --   refused  problem (JSON), Frontu's answer, its body: dead; a request of several is taken apart instead
 --   missing  problem (JSON): dead, not-found
+--   unseeable  problem (JSON): dead, refused; all of them, since it is of the item that it cannot be seen
 --   failed   problem (JSON), ms until the next attempt, open (1/0), ms of the hold, most attempts, most ms of age, whether it
 --            counts as an attempt (1/0)
 --   unknown  problem (JSON), ms of the hold, Frontu's answer, its body: dead, outcome-unknown
@@ -126,10 +127,10 @@ elseif what == 'refused' then
     dead(ent, ids[1], 'refused', ARGV[4])
     outcome = 'refused'
   end
-elseif what == 'missing' then
+elseif what == 'missing' or what == 'unseeable' then
+  outcome = what == 'missing' and 'not-found' or 'refused'
   end_claim(owner, token, ent)
-  for _, id in ipairs(ids) do dead(ent, id, 'not-found', ARGV[4]) end
-  outcome = 'not-found'
+  for _, id in ipairs(ids) do dead(ent, id, outcome, ARGV[4]) end
 elseif what == 'failed' then
   end_claim(owner, token, ent)
   outcome = again(ent, ids, now + tonumber(ARGV[5]), ARGV[6] == '1', tonumber(ARGV[7]), tonumber(ARGV[8]),

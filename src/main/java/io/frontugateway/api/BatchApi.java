@@ -44,7 +44,8 @@ class BatchApi {
                 body -> aside(() -> type.equals(MediaTypes.JSON)
                                 ? batches.array(writer, resource, body)
                                 : batches.lines(writer, resource, body))
-                        .chain(this::accepted));
+                        .chain(this::accepted)
+                        .invoke(answer -> preferences.withoutWait().tell(answer.headers())));
     }
 
     /** Reading 32 MiB takes longer than an event loop may be held. */

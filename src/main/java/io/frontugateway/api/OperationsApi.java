@@ -1,6 +1,7 @@
 package io.frontugateway.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.frontugateway.catalogue.Catalogue;
 import io.frontugateway.problem.Problem;
 import io.frontugateway.problem.ProblemException;
 import io.frontugateway.problem.Reason;
@@ -9,6 +10,7 @@ import io.frontugateway.queue.Operation;
 import io.frontugateway.queue.OperationFilter;
 import io.frontugateway.queue.OperationPage;
 import io.frontugateway.queue.WriteQueue;
+import io.frontugateway.writes.PassedWrites;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -32,10 +34,12 @@ class OperationsApi {
 
     private final WriteQueue queue;
     private final Outcomes outcomes;
+    private final Catalogue catalogue;
 
-    OperationsApi(WriteQueue queue, Outcomes outcomes) {
+    OperationsApi(WriteQueue queue, Outcomes outcomes, Catalogue catalogue) {
         this.queue = queue;
         this.outcomes = outcomes;
+        this.catalogue = catalogue;
     }
 
     void register(Paths paths) {
@@ -64,7 +68,7 @@ class OperationsApi {
                 exchange.account(),
                 client(exchange, query),
                 word(query, "state", Operation.State::of, Operation.State.values()),
-                query.one("resource").orElse(null),
+                resource(query),
                 reason(query));
         return queue.list(filter, query.one("cursor").orElse(null), limit(query))
                 .map(OperationsApi::answer);
@@ -96,11 +100,7 @@ class OperationsApi {
         var query = exchange.query();
         query.allowOnly(List.of("resource", "reason", "client"));
         var filter = new OperationFilter(
-                exchange.account(),
-                client(exchange, query),
-                Operation.State.DEAD,
-                query.one("resource").orElse(null),
-                reason(query));
+                exchange.account(), client(exchange, query), Operation.State.DEAD, resource(query), reason(query));
         return queue.replayAll(filter)
                 .map(done -> Outcomes.document(
                         200,
@@ -143,6 +143,17 @@ class OperationsApi {
         }
         exchange.demand(named.isEmpty() || named.get().equals(client.name()), "operate");
         return client.name();
+    }
+
+    private @Nullable String resource(Query query) {
+        var name = query.one("resource");
+        if (name.isPresent()
+                && catalogue.find(name.get()).isEmpty()
+                && !name.get().equals(PassedWrites.NO_RESOURCE)) {
+            throw Query.invalid(
+                    "resource", "must be the name of a resource, as /v1/resources lists them, or passthrough.");
+        }
+        return name.orElse(null);
     }
 
     private static Operation.@Nullable DeadReason reason(Query query) {

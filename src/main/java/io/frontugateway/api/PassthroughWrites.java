@@ -92,8 +92,9 @@ class PassthroughWrites {
                         "Frontu has done the write; its answer broke off or was too long to be kept. See Location.");
             case CANCELLED ->
                 Problem.of(
-                        Reason.OPERATION_NOT_DEAD,
-                        "The write was cancelled before it was sent to Frontu; to be done it has to be sent anew.");
+                        Reason.FRONTU_TIMEOUT,
+                        "The write was cancelled before it was sent to Frontu, which so gives no answer. To be done it has to"
+                                + " be sent anew.");
             case QUEUED, SENDING ->
                 Problem.of(
                         Reason.FRONTU_TIMEOUT,

@@ -24,6 +24,11 @@ record WritePreferences(@Nullable Duration patience, boolean mayMerge) {
                 !NO_MERGE.matcher(said).find());
     }
 
+    /** The same where no outcome is waited for. */
+    WritePreferences withoutWait() {
+        return new WritePreferences(null, mayMerge);
+    }
+
     /** Says what was honoured. */
     void tell(MultiMap headers) {
         List<String> applied = new ArrayList<>();

@@ -59,6 +59,11 @@ final class Durability {
         return known == null ? List.of() : known;
     }
 
+    /** Whether Redis has shown its settings since the start. */
+    boolean isKnown() {
+        return faults != null;
+    }
+
     /** 1 where an acknowledged write stays whatever happens to the server, else 0. */
     double gauge() {
         var known = faults;

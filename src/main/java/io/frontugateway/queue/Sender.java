@@ -188,12 +188,9 @@ final class Sender {
         }
 
         private Problem absentFrom(Page page) {
-            return Problem.of(
-                    Reason.NOT_FOUND,
-                    page.next() == null
-                            ? "The item is not in Frontu's list of %s.".formatted(resource.name())
-                            : "The item is not among the first %d of Frontu's list of %s."
-                                    .formatted(MOST_SEARCHED, resource.name()));
+            return page.next() == null
+                    ? Problem.of(Reason.NOT_FOUND, "The item is not in Frontu's list of %s.".formatted(resource.name()))
+                    : unseeable("the item is not among the first %d of its list".formatted(MOST_SEARCHED));
         }
 
         private Optional<Verdict> gone() {
@@ -208,7 +205,8 @@ final class Sender {
                 return Uni.createFrom().item(new Verdict.Unsent("", NO_TIME));
             }
             return switch (problem.reason()) {
-                case NOT_FOUND -> Uni.createFrom().item(absent(problem));
+                case NOT_FOUND -> Uni.createFrom().item(absent(new Verdict.Missing(problem)));
+                case NOT_ALLOWED -> Uni.createFrom().item(absent(new Verdict.Unseeable(problem)));
                 case FRONTU_UNAUTHORIZED -> Uni.createFrom().item(judge.keyRefused(scripts.account(), 401));
                 case FRONTU_REFUSED ->
                     judge.refusal(
@@ -228,13 +226,19 @@ final class Sender {
         }
 
         private Problem unseen() {
-            return Problem.of(
-                    Reason.NOT_FOUND,
-                    "The gateway has not seen this item of %s, and Frontu offers no read by which it could be looked for."
-                            .formatted(resource.name()));
+            return unseeable("no list of it can be asked for");
         }
 
-        private Verdict absent(Problem problem) {
+        private Problem unseeable(String why) {
+            return Problem.of(
+                    Reason.NOT_ALLOWED,
+                    ("A change must not create an item, and whether this one exists the gateway cannot see: Frontu offers"
+                                    + " no read of a single one of %s by this identity, and %s. Once a read through the"
+                                    + " gateway has shown it, the operation can be replayed.")
+                            .formatted(resource.name(), why));
+        }
+
+        private Verdict absent(Verdict ofAChange) {
             if (claim.lead().mayCreate()) {
                 return new Verdict.Unknown(
                         Problem.of(
@@ -242,7 +246,7 @@ final class Sender {
                                 "An attempt had no answer, and the item is not found by its guid, which Frontu may have replaced."),
                         null);
             }
-            return new Verdict.Missing(problem);
+            return ofAChange;
         }
     }
 }

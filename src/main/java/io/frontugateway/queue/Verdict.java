@@ -53,6 +53,19 @@ sealed interface Verdict {
         }
     }
 
+    /** Whether the item that was to be changed exists cannot be seen, so nothing was sent. */
+    record Unseeable(Problem problem) implements Verdict {
+        @Override
+        public Uni<String> settle(WriteScripts scripts, Claim claim) {
+            return scripts.unseeable(claim, problem);
+        }
+
+        @Override
+        public boolean touched() {
+            return false;
+        }
+    }
+
     /**
      * It failed, and may succeed another time.
      *

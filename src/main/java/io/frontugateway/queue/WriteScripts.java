@@ -139,6 +139,10 @@ final class WriteScripts {
         return settle(claim, "missing", StoredProblem.write(problem));
     }
 
+    Uni<String> unseeable(Claim claim, Problem problem) {
+        return settle(claim, "unseeable", StoredProblem.write(problem));
+    }
+
     Uni<String> failed(Claim claim, Verdict.Failed how) {
         return settle(
                 claim,

@@ -122,6 +122,7 @@ public final class Writing implements StatusPart {
         outcomes.listen();
         durability.start();
         workers.values().forEach(Workers::start);
+        look();
         vertx.setPeriodic(LOOK.toMillis(), timer -> look());
     }
 
@@ -162,22 +163,21 @@ public final class Writing implements StatusPart {
         var cannotPromise = new LinkedHashMap<String, @Nullable Object>();
         cannotPromise.put("items", durability.faults());
         cannotPromise.put("next", null);
-        return Map.of("redis", Map.of("durable", durability.gauge() == 1, "cannotPromise", cannotPromise));
+        var redis = new LinkedHashMap<String, @Nullable Object>();
+        redis.put("durable", durability.isKnown() ? durability.gauge() == 1 : null);
+        redis.put("cannotPromise", cannotPromise);
+        return Map.of("redis", redis);
     }
 
     @Override
     public Map<String, Object> account(String name) {
         var load = meters.loads().get(name);
-        if (load == null) {
-            return Map.of();
-        }
-        return Map.of(
-                "queue",
-                Map.of(
-                        "queued", load.queued(),
-                        "sending", load.sending(),
-                        "dead", load.dead(),
-                        "oldestSeconds", load.oldestSeconds(),
-                        "paused", load.paused()));
+        var queue = new LinkedHashMap<String, @Nullable Object>();
+        queue.put("queued", load == null ? null : load.queued());
+        queue.put("sending", load == null ? null : load.sending());
+        queue.put("dead", load == null ? null : load.dead());
+        queue.put("oldestSeconds", load == null ? null : load.oldestSeconds());
+        queue.put("paused", load == null ? null : load.paused());
+        return Map.of("queue", queue);
     }
 }

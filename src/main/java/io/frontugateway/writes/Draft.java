@@ -30,6 +30,7 @@ final class Draft {
     private final List<Related> related = new ArrayList<>();
     private final Map<String, Merging> members = new HashMap<>();
 
+    private String method = "";
     private Action action = Action.UPSERT;
     private Identities identities = new Identities(null, null);
     private boolean mayCreate = true;
@@ -48,6 +49,12 @@ final class Draft {
 
     static ObjectNode object() {
         return ExactJson.REQUESTS.createObjectNode();
+    }
+
+    /** Makes it another request than the same write asked for by another method, where an idempotency key is concerned. */
+    Draft by(String name) {
+        method = name;
+        return this;
     }
 
     Draft action(Action wanted) {
@@ -178,7 +185,9 @@ final class Draft {
     }
 
     private String fingerprint() {
-        return new Digests()
+        // The method only where it tells two requests apart: what older programs stored of the others has to stay the
+        // same.
+        return (method.isEmpty() ? new Digests() : new Digests().with(method))
                 .with(action.word())
                 .with(target)
                 .with(mayCreate ? "may create" : "existing")

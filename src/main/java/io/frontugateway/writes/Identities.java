@@ -44,6 +44,15 @@ record Identities(@Nullable String guid, @Nullable String systemId) {
                     .with("pointer", "/" + by.member())
                     .asException();
         }
+        if (by == Identity.SYSTEM_ID && member(body, Identity.GUID) != null) {
+            // Frontu goes by the guid first: it would give the systemId to whatever item that is.
+            throw Problem.of(
+                            Reason.IDENTITY_CONFLICT,
+                            "The item is the one of the systemId in the path; a guid in the body may be another's. Leave it"
+                                    + " out.")
+                    .with("pointer", "/guid")
+                    .asException();
+        }
         body.put(by.member(), id);
     }
 

@@ -57,7 +57,7 @@ public final class Writes {
         var upsert = upsert(resource);
         EntityCheck.demandValid(resource, body, false);
         Identities.place(body, Identity.SYSTEM_ID, systemId);
-        return submission(writer, resource, upsert, body).build();
+        return submission(writer, resource, upsert, body).by("PUT").build();
     }
 
     /** Changes fields of an item that exists. */

@@ -34,6 +34,14 @@ class BatchTest {
     }
 
     @Test
+    void preferences_areSaidToBeHonoured_asFarAsTheyAre() {
+        var answer = json("POST", "/v1/clients/batch", "[{\"title\":\"A\"}]", "Prefer", "no-merge, wait=5")
+                .is(202);
+
+        assertThat(answer.header("Preference-Applied")).isEqualTo("no-merge");
+    }
+
+    @Test
     void lines_areTakenToo_withBlankAndBrokenOnesAmongThem() {
         var lines = "\n{\"title\":\"A\"}\r\n\n{broken\n{\"title\":\"B\"}";
 

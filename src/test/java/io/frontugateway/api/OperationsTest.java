@@ -42,6 +42,14 @@ class OperationsTest {
     }
 
     @Test
+    void resourceThatThereIsNot_isRefused_whereOperationsAreLookedForByIt() {
+        empty("GET", "/v1/operations?resource=unicorns").refused(400, "invalid-parameter");
+        empty("POST", "/v1/operations/replay?resource=unicorns").refused(400, "invalid-parameter");
+        empty("GET", "/v1/operations?resource=passthrough").is(200);
+        empty("POST", "/v1/operations/replay?resource=places").is(200);
+    }
+
+    @Test
     void deadOne_canBeReplayed_andADoneOneCannot() {
         var body = "{\"title\":\"W\",\"systemId\":\"" + systemId + "\",\"client\":\"C-" + systemId + "\"}";
         var dead = json("POST", "/v1/workspaces", body).is(202).header("Location");

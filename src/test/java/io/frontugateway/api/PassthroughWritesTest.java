@@ -124,7 +124,7 @@ class PassthroughWritesTest {
 
         await().until(() -> cancel() == 200);
 
-        answer.join().refused(409, "operation-not-dead");
+        answer.join().refused(504, "frontu-timeout");
     }
 
     /** Cancels the operation on this test's item. @return the status of the answer */

@@ -8,6 +8,7 @@ import static io.frontugateway.testing.TestFrontu.gatewayToFaulty;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.is;
@@ -61,7 +62,10 @@ class StatusTest {
                 .body("degraded.next", nullValue())
                 .body("accounts.default.breaker", is("closed"))
                 .body("redis.inReach", is(true))
-                .body("redis.cannotPromise.items", notNullValue())
+                .body("redis.durable", is(true))
+                .body("redis.cannotPromise.items", empty())
+                .body("accounts.default.queue.paused", is(false))
+                .body("accounts.default.queue.queued", notNullValue())
                 .body("redis.cannotPromise", hasKey("next"));
         problem(given().get("/v1/status").then(), 401, "unauthenticated");
         problem(gateway().get("/v1/status?verbose=1").then(), 400, "invalid-parameter");

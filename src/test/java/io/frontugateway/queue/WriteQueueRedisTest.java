@@ -14,6 +14,8 @@ import io.frontugateway.problem.Reason;
 import io.frontugateway.queue.Operation.DeadReason;
 import io.frontugateway.queue.Operation.State;
 import io.frontugateway.queue.Operation.WaitingFor;
+import io.frontugateway.queue.WriteQueue.Pair;
+import io.frontugateway.upstream.Call;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -234,6 +236,33 @@ class WriteQueueRedisTest {
         assertThat(done.state()).isEqualTo(State.DONE);
         assertThat(dead.reason()).isEqualTo(DeadReason.NOT_FOUND);
         assertThat(rig.frontu.writes()).hasSize(1);
+    }
+
+    @Test
+    void aChangeOfWhatMayBeBeyondWhatIsSearched_isNotSaidNotToBeFound() {
+        rig.frontu.answering(call -> ScriptedFrontu.json(200, rows(call)));
+        var queue = rig.replica(TestWrites.DEFAULT);
+        var change = Writes.bySystemId("beyond").in("equipment-models").mustExist();
+
+        var dead = over(queue, accepted(queue, change));
+
+        assertThat(dead.reason()).isEqualTo(DeadReason.REFUSED);
+        assertThat(there(dead.problem()).reason()).isEqualTo(Reason.NOT_ALLOWED);
+        assertThat(rig.frontu.writes()).isEmpty();
+        result(queue.learn(ACCOUNT, "equipment-models", List.of(new Pair("g", "beyond"))));
+        rig.frontu.answering(ScriptedFrontu::echo);
+        result(queue.replay(ACCOUNT, dead.id(), false));
+        assertThat(over(queue, dead).state()).isEqualTo(State.DONE);
+    }
+
+    /** The page that is asked for, of a list that goes on and on. */
+    private static JsonObject rows(Call call) {
+        var page = Integer.parseInt(call.target().replaceAll(".*[?&]page=(\\d+).*", "$1"));
+        var rows = new JsonArray();
+        for (int i = 0; i < 100; i++) {
+            rows.add(new JsonObject().put("guid", "g" + page + "-" + i).put("systemId", "s" + page + "-" + i));
+        }
+        return new JsonObject().put("items", rows).put("next_page", page + 1);
     }
 
     @Test

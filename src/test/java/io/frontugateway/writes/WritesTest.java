@@ -142,7 +142,7 @@ class WritesTest {
         assertThat(upsert(writer("key"), "clients", "{\"systemId\":\"s\",\"title\":\"U\"}")
                         .idempotency())
                 .isNotEqualTo(one.idempotency());
-        assertThat(writes.put(writer("key"), resource("clients"), "s", body("{\"title\":\"T\",\"systemId\":\"s\"}"))
+        assertThat(writes.put(writer("key"), resource("clients"), "s", body("{\"systemId\":\"s\",\"title\":\"T\"}"))
                         .idempotency())
                 .isNotEqualTo(one.idempotency());
         assertThat(writes.archive(writer("key"), resource("clients"), Identity.SYSTEM_ID, "s", true)
@@ -181,6 +181,15 @@ class WritesTest {
         assertRefused(
                 () -> writes.put(writer(null), resource("clients"), "a", body("{\"systemId\":\"b\"}")),
                 Reason.IDENTITY_CONFLICT);
+        assertRefused(
+                () -> writes.put(writer(null), resource("clients"), "a", body("{\"guid\":\"of another\"}")),
+                Reason.IDENTITY_CONFLICT);
+        assertRefused(
+                () -> writes.patch(
+                        writer(null), resource("clients"), Identity.SYSTEM_ID, "a", body("{\"guid\":\"of another\"}")),
+                Reason.IDENTITY_CONFLICT);
+        assertThat(sent(writes.put(writer(null), resource("clients"), "a", body("{\"guid\":null}"))))
+                .isEqualTo("{\"guid\":null,\"systemId\":\"a\"}");
     }
 
     @Test
