@@ -6,9 +6,11 @@
 # Medians of five starts each (ROUNDS), in turn so that a busy moment hits all alike, and the ratio to the first row:
 #   local   what one machine runs: profile local, with the embedded Redis and the simulator in the program
 #   pod     what a pod runs: profile prod, Redis and the simulated Frontu in processes of their own
+#   none    the program without code of its own
 # as a jar on both, and on 25 with an ahead-of-time cache, trained first by deploy/docker/train.sh as for the image, and with
 # the compiler C1 alone. The cache needs the jar of the image: it holds no class that a loader of the program's own has loaded.
-# Needs redis-server and curl.
+# Beside them, in the same run, a program with the same extensions and no code but a class: what the framework takes by itself.
+# Needs redis-server, curl and Maven.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 old=$1 new=$2 rounds=${ROUNDS:-5}
@@ -27,6 +29,14 @@ others+=($!)
 others+=($!)
 until curl -sf -o /dev/null localhost:28090/_simulator/state; do sleep 0.2; done
 
+bare=$work/bare
+mkdir -p "$bare/src/main/java"
+cp pom.xml "$bare"
+echo 'class Bare {}' >"$bare/src/main/java/Bare.java"
+mvn -q -f "$bare/pom.xml" -DskipTests -Dspotless.check.skip package -Dquarkus.package.jar.type=aot-jar >"$work/bare.log" ||
+  { cat "$work/bare.log" >&2; exit 1; }
+
+none=(-Dquarkus.redis.hosts=redis://127.0.0.1:26379 -Dquarkus.otel.sdk.disabled=true -Dquarkus.management.enabled=false)
 local=(-Dquarkus.profile=local "-Dgateway.redis.data=$work/data" -Dgateway.simulator.port=28091)
 pod=(-Dquarkus.redis.hosts=redis://127.0.0.1:26379 -Dgateway.accounts.default.base-url=http://127.0.0.1:28090
   -Dgateway.accounts.default.api-key=simulator-key '-Dgateway.clients.demo.permissions=*:read'
@@ -37,12 +47,19 @@ lean=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1)
 start() {
   local kind=$1 name=$2 home=$3 folder=$4; shift 4
   local -n settings=$kind
-  local began pid took
+  local began pid took path='v1/tasks?limit=1'
+  [ "$kind" != none ] || path=q/health/live
   began=$(date +%s%N)
   "$home/bin/java" "$@" "${settings[@]}" -Dquarkus.http.port=28080 -Dquarkus.management.port=28900 \
     -jar "$folder/quarkus-run.jar" >"$work/log" 2>&1 &
   pid=$!
-  until curl -sf -o /dev/null -H 'Authorization: Bearer demo-key' 'localhost:28080/v1/tasks?limit=1'; do
+  # Cheaply: a curl each time would take a good part of the second core, which the start could use.
+  until { exec 9<>/dev/tcp/127.0.0.1/28080; } 2>/dev/null; do
+    kill -0 $pid 2>/dev/null || { cat "$work/log" >&2; exit 1; }
+    sleep 0.01
+  done
+  exec 9<&-
+  until curl -sf -o /dev/null -H 'Authorization: Bearer demo-key' "localhost:28080/$path"; do
     kill -0 $pid 2>/dev/null || { cat "$work/log" >&2; exit 1; }
     sleep 0.01
   done
@@ -51,6 +68,16 @@ start() {
   kill $pid
   wait $pid || true
 }
+
+"$new/bin/java" -XX:AOTCacheOutput="$work/bare.aot" -XX:+UseSerialGC "${none[@]}" -Dquarkus.http.port=28080 \
+  -jar "$bare/target/quarkus-app/quarkus-run.jar" >"$work/training.log" 2>&1 &
+training=$!
+until curl -sf -o /dev/null localhost:28080/q/health/live; do
+  kill -0 $training 2>/dev/null || { cat "$work/training.log" >&2; exit 1; }
+  sleep 0.2
+done
+kill $training
+wait $training || true
 
 rows=()
 row() { rows+=("$1, $2"); start "$@"; }
@@ -63,6 +90,8 @@ for ((round = 1; round <= rounds; round++)); do
     row $kind "AOT cache on 25, SerialGC" "$new" "$aot" "-XX:AOTCache=$work/app.aot" -XX:+UseSerialGC
     row $kind "AOT cache on 25, SerialGC and C1" "$new" "$aot" "-XX:AOTCache=$work/app.aot" "${lean[@]}"
   done
+  row none "AOT cache on 25, SerialGC" "$new" "$bare/target/quarkus-app" "-XX:AOTCache=$work/bare.aot" -XX:+UseSerialGC
+  row none "AOT cache on 25, SerialGC and C1" "$new" "$bare/target/quarkus-app" "-XX:AOTCache=$work/bare.aot" "${lean[@]}"
 done
 
 median() { cut -d' ' -f"$2" "$work/$1.row" | sort -n | awk '{all[NR] = $1} END {print all[int((NR + 1) / 2)]}'; }
