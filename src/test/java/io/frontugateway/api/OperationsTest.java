@@ -3,6 +3,7 @@ package io.frontugateway.api;
 import static io.frontugateway.api.Sent.empty;
 import static io.frontugateway.api.Sent.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.frontugateway.testing.TestFrontu;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -39,6 +40,23 @@ class OperationsTest {
         assertThat(empty("GET", "/v1/operations?client=writer").body().findValuesAsText("client"))
                 .isNotEmpty()
                 .containsOnly("writer");
+    }
+
+    @Test
+    void clientWithAFullQueue_isToldWhenToComeBack_andTakenOnceThereIsRoom() {
+        var first = byNarrow("POST", "/v1/clients", "{\"title\":\"T\"}").is(202);
+
+        var full = byNarrow("POST", "/v1/clients", "{\"title\":\"U\"}").refused(429, "queue-full");
+        assertThat(Integer.parseInt(full.header("Retry-After"))).isPositive();
+        byNarrow("POST", "/v1/clients/batch", "[{\"title\":\"V\"}]").refused(429, "queue-full");
+
+        await().until(() -> byNarrow("DELETE", first.header("Location"), "").status() == 200);
+        var second = byNarrow("POST", "/v1/clients", "{\"title\":\"U\"}").is(202);
+        await().until(() -> byNarrow("DELETE", second.header("Location"), "").status() == 200);
+    }
+
+    private static Sent byNarrow(String method, String path, String body) {
+        return Sent.of(method, path, "application/json", BodyPublishers.ofString(body), TestFrontu.NARROW_KEY);
     }
 
     @Test

@@ -53,6 +53,19 @@ record TestWrites(
                 concurrency, most, maxAge, maxQueued, maxQueuedBytes, merge, ambiguityHold, durability, resources);
     }
 
+    TestWrites lasting(Duration oldest) {
+        return new TestWrites(
+                concurrency,
+                maxAttempts,
+                oldest,
+                maxQueued,
+                maxQueuedBytes,
+                merge,
+                ambiguityHold,
+                durability,
+                resources);
+    }
+
     TestWrites queued(int most) {
         return new TestWrites(
                 concurrency, maxAttempts, maxAge, most, maxQueuedBytes, merge, ambiguityHold, durability, resources);

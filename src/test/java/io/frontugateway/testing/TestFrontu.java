@@ -31,6 +31,9 @@ public final class TestFrontu implements QuarkusTestResourceLifecycleManager {
     /** A client that may read and write clients and places, and nothing else. */
     public static final String WRITER_KEY = "key-of-writer";
 
+    /** A client of the account {@code gone} that may have one write queued. */
+    public static final String NARROW_KEY = "key-of-narrow";
+
     /** A client with every permission whose only account is one that misbehaves. */
     public static final String FAULTY_KEY = "key-of-faulty";
 
@@ -116,6 +119,9 @@ public final class TestFrontu implements QuarkusTestResourceLifecycleManager {
         settings.put("gateway.clients.tester.accounts", "default,faulty,gone");
         client(settings, "limited", LIMITED_KEY, "clients:read");
         client(settings, "writer", WRITER_KEY, "clients:read,clients:write,places:write");
+        client(settings, "narrow", NARROW_KEY, "*:write");
+        settings.put("gateway.clients.narrow.account", "gone");
+        settings.put("gateway.clients.narrow.max-queued", "1");
         client(settings, "faulty", FAULTY_KEY, "*:read,passthrough");
         settings.put("gateway.clients.faulty.account", "faulty");
         return settings;
