@@ -11,9 +11,12 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -44,23 +47,16 @@ public final class Generations {
      * Ends the present generation of a resource: what was read before is no longer fresh, here at once, on other replicas
      * within half a second. To be called before a write is shown as done.
      *
-     * @return done when Redis has it; fails with {@code StoreUnavailable} when it is out of reach
+     * @return done when Redis has it; fails with {@code StoreUnavailable} when it is out of reach. Then it is made up for
+     *     once Redis is there again, and before anything else is looked at here
      */
     public Uni<Void> replace(String account, String resource) {
-        return replace(account, java.util.List.of(resource));
+        return replace(account, List.of(resource));
     }
 
     /** The same for several resources in one step. */
     public Uni<Void> replace(String account, Collection<String> resources) {
-        return Uni.createFrom().deferred(() -> {
-            var request = Request.cmd(Command.HSET).arg(RedisKeys.generations(account));
-            resources.forEach(resource -> request.arg(resource).arg(draw()));
-            return redis.send(request)
-                    .onTermination()
-                    .invoke(() -> looking(account).forget())
-                    .call(() -> hints.publish(CHANNEL, account))
-                    .replaceWithVoid();
-        });
+        return Uni.createFrom().deferred(() -> looking(account).replace(resources));
     }
 
     /** The next read of an account looks anew: for a replica that shows a write as done which another has sent. */
@@ -123,6 +119,11 @@ public final class Generations {
         private final Map<String, Uni<Sight>> beginnings = new ConcurrentHashMap<>();
         private volatile long forgottenAt = System.nanoTime();
 
+        /** Resources whose generation should have been replaced while Redis was out of reach. */
+        private final Set<String> owed = ConcurrentHashMap.newKeySet();
+
+        private final AtomicBoolean settling = new AtomicBoolean();
+
         Looking(String account) {
             this.account = account;
         }
@@ -144,6 +145,53 @@ public final class Generations {
             forgottenAt = System.nanoTime();
             last.set(null);
             underWay.set(null);
+        }
+
+        Uni<Void> replace(Collection<String> resources) {
+            return write(resources).onFailure().invoke(() -> {
+                owed.addAll(resources);
+                settleSoon();
+            });
+        }
+
+        private Uni<Void> write(Collection<String> resources) {
+            var request = Request.cmd(Command.HSET).arg(RedisKeys.generations(account));
+            resources.forEach(resource -> request.arg(resource).arg(draw()));
+            return redis.send(request)
+                    .onTermination()
+                    .invoke(this::forget)
+                    .call(() -> hints.publish(CHANNEL, account))
+                    .replaceWithVoid();
+        }
+
+        /** Taken out before it is written, so that what is owed meanwhile is not taken for settled. */
+        private Uni<Void> settle() {
+            var due = List.copyOf(owed);
+            if (due.isEmpty()) {
+                return Uni.createFrom().voidItem();
+            }
+            due.forEach(owed::remove);
+            return write(due).onFailure().invoke(() -> owed.addAll(due));
+        }
+
+        /** Other replicas depend on it, so it does not wait for a read here. */
+        private void settleSoon() {
+            if (!settling.compareAndSet(false, true)) {
+                return;
+            }
+            Uni.createFrom()
+                    .deferred(this::settle)
+                    .onFailure()
+                    .retry()
+                    .withBackOff(AHEAD, LONGEST)
+                    .indefinitely()
+                    .subscribe()
+                    .with(done -> {
+                        settling.set(false);
+                        if (!owed.isEmpty()) {
+                            settleSoon();
+                        }
+                    });
         }
 
         Uni<Sight> look(String resource) {
@@ -199,6 +247,10 @@ public final class Generations {
         }
 
         private Uni<Sight> ask() {
+            return settle().chain(this::askNow);
+        }
+
+        private Uni<Sight> askNow() {
             long begun = System.nanoTime();
             return redis.send(Request.cmd(Command.HGETALL).arg(RedisKeys.generations(account)))
                     .map(answer -> new Sight(read(answer), begun));

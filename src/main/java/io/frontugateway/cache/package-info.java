@@ -33,7 +33,8 @@
  * <li>A whole list of several pages is made sure of by asking for what changed while it was read, and if anything did, is read
  *     once more from the last page to the first ({@code ListFetch.settled}).
  * <li>A generation stands for all that was read between two writes. It is looked at before Frontu is asked and before
- *     anything is called fresh ({@code Generations}). It is part of what is kept and not of its key: so an entry of an older
+ *     anything is called fresh ({@code Generations}). What could not be replaced while Redis was away is replaced when it is
+ *     back, before anything is looked at. It is part of what is kept and not of its key: so an entry of an older
  *     generation is still found, as what a delta starts from and as what is better than nothing.
  * <li>Of two fetches that overlap the later begun counts, by a ticket from Redis' clock ({@code Stamp}).
  * <li>Only what Frontu says is shared by those who wait. What held back one of them, its share of the quota for instance, says

@@ -18,6 +18,7 @@ import io.frontugateway.problem.ProblemException;
 import io.frontugateway.reads.ListQuery;
 import io.frontugateway.reads.Reader;
 import io.frontugateway.redis.Script;
+import io.frontugateway.redis.StoreUnavailable;
 import io.frontugateway.testing.processes.Processes;
 import io.frontugateway.testing.processes.Relay;
 import io.frontugateway.upstream.Priority;
@@ -627,6 +628,20 @@ class CacheTrapsRedisTest {
                 .until(() -> shown(other.list(ALL)).contains("a=written"));
 
         assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void writeThatIsDoneWhileRedisIsAway_isToldWhenItIsBack() {
+        var relay = processes.relay(BED.server.uri().getPort());
+        var writer = hasty(relay);
+        assertThat(shown(writer.list(ALL))).isEqualTo(shown(node.list(ALL)));
+        relay.cut();
+        frontu.put("a", "written");
+        assertThatThrownBy(writer::written).isInstanceOf(StoreUnavailable.class);
+        relay.restore();
+
+        await().atMost(PATIENCE).until(() -> shown(node.list(ALL)).contains("a=written"));
+        await().atMost(PATIENCE).until(() -> shown(writer.list(ALL)).contains("a=written"));
     }
 
     @Test
