@@ -454,7 +454,48 @@ class CacheTrapsRedisTest {
         frontu.open();
 
         assertThat(reads).allSatisfy(read -> assertThatThrownBy(read::join).hasMessageContaining("frontu-unavailable"));
-        assertThat(frontu.asked()).isLessThanOrEqualTo(3);
+        assertThat(frontu.asked()).isEqualTo(2);
+    }
+
+    @Test
+    void oneFailureOfFrontu_failsTheOneWhoAskedAndNobodyElse() {
+        frontu.answerAll(503);
+        frontu.close();
+        var reads = IntStream.range(0, 30)
+                .mapToObj(i -> begin(node, ALL, Demand.NONE))
+                .toList();
+        awaitAsked(1);
+        frontu.answerAll(200);
+        frontu.open();
+
+        assertThatThrownBy(reads.get(0)::join).hasMessageContaining("frontu-unavailable");
+        assertThat(reads.subList(1, 30))
+                .allSatisfy(read -> assertThat(shown(read.join())).hasSize(2));
+        assertThat(frontu.asked()).isEqualTo(2);
+    }
+
+    @Test
+    void withinGrace_thereIsOneRefresh_overAllReplicas() {
+        var graceful = Settings.usual().withGrace(Duration.ofSeconds(60));
+        var replicas = IntStream.range(0, 3)
+                .mapToObj(i -> BED.node(frontu, frontu.clock, graceful))
+                .toList();
+        replicas.forEach(replica -> replica.list(ALL));
+        pass(20);
+        frontu.put("a", "changed");
+        frontu.close();
+
+        for (int i = 0; i < 60; i++) {
+            assertThat(replicas.get(i % 3).list(ALL).provenance().left()).isNegative();
+        }
+        awaitAsked(2);
+        await().during(Duration.ofMillis(300)).atMost(PATIENCE).until(() -> frontu.asked() == 2);
+        frontu.open();
+
+        replicas.forEach(replica ->
+                await().atMost(PATIENCE).until(() -> shown(replica.list(ALL)).contains("a=changed")));
+        assertThat(frontu.asked()).isEqualTo(2);
+        assertThat(frontu.calls.get(1).priority()).isEqualTo(Priority.BACKGROUND);
     }
 
     @Test
