@@ -4,6 +4,7 @@ import io.frontugateway.clients.Client;
 import io.frontugateway.clients.Clients;
 import io.frontugateway.problem.Problem;
 import io.frontugateway.problem.Reason;
+import io.frontugateway.upstream.frontu.Accounts;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -21,9 +22,11 @@ class Authentication {
     private static final String OTHER_SCHEME = "\n";
 
     private final Clients clients;
+    private final Accounts accounts;
 
-    Authentication(Clients clients) {
+    Authentication(Clients clients, Accounts accounts) {
         this.clients = clients;
+        this.accounts = accounts;
     }
 
     /**
@@ -50,17 +53,22 @@ class Authentication {
         return client;
     }
 
-    /** The account that a request means: the client's own, or the one it names and may use. */
-    static String account(HttpServerRequest request, Client client) {
+    /**
+     * The account that a request means: the client's own, or the one it names and may use.
+     *
+     * @param forOperators whether a client that may operate may name any
+     */
+    String account(HttpServerRequest request, Client client, boolean forOperators) {
         var named = request.getHeader("Frontu-Account");
         if (named == null) {
             return client.account();
         }
-        if (!client.accounts().contains(named)) {
+        var allowed = forOperators && client.permissions().mayOperate() ? accounts.names() : client.accounts();
+        if (!allowed.contains(named)) {
             throw Problem.of(
                             Reason.FORBIDDEN,
                             "Client '" + client.name() + "' may not use the account named in Frontu-Account; allowed: "
-                                    + String.join(", ", client.accounts()) + ".")
+                                    + String.join(", ", allowed) + ".")
                     .asException();
         }
         return named;

@@ -43,10 +43,14 @@ class OperationsApi {
     }
 
     void register(Paths paths) {
-        paths.at(PATH).get(this::list).register();
-        paths.at(PATH + "/replay").post(this::replayAll).register();
-        paths.at(PATH + "/:id").get(this::one).delete(this::cancel).register();
-        paths.at(PATH + "/:id/replay").post(this::replay).register();
+        paths.at(PATH).get(this::list).forOperators().register();
+        paths.at(PATH + "/replay").post(this::replayAll).forOperators().register();
+        paths.at(PATH + "/:id")
+                .get(this::one)
+                .delete(this::cancel)
+                .forOperators()
+                .register();
+        paths.at(PATH + "/:id/replay").post(this::replay).forOperators().register();
     }
 
     private Uni<Answer> one(Exchange exchange) {

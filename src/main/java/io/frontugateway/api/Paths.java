@@ -57,6 +57,7 @@ final class Paths {
         private final Map<HttpMethod, Endpoint> endpoints = new LinkedHashMap<>();
         private final List<Function<Exchange, Set<HttpMethod>>> offers = new ArrayList<>();
         private boolean credentialInQuery;
+        private boolean forOperators;
         private boolean registered;
 
         private At(String path) {
@@ -97,6 +98,12 @@ final class Paths {
         /** Here a credential in the query counts too. */
         At credentialInQuery() {
             credentialInQuery = true;
+            return this;
+        }
+
+        /** Here a client that may operate may name every account, also those that it may not read or write. */
+        At forOperators() {
+            forOperators = true;
             return this;
         }
 
@@ -152,7 +159,7 @@ final class Paths {
             var notes = Notes.of(routing).route(path);
             var client = authentication.of(routing.request(), credentialInQuery);
             notes.client(client.name());
-            var account = Authentication.account(routing.request(), client);
+            var account = authentication.account(routing.request(), client, forOperators);
             notes.account(account);
             return new Exchange(routing, client, account);
         }

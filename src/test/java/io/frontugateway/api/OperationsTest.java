@@ -60,6 +60,23 @@ class OperationsTest {
     }
 
     @Test
+    void whoMayOperate_seesTheOperationsOfEveryAccount_andNothingElseOfIt() {
+        empty("GET", "/v1/operations", "Frontu-Account", "rotating").is(200);
+        empty("POST", "/v1/operations/replay", "Frontu-Account", "rotating").is(200);
+        empty("GET", "/v1/clients", "Frontu-Account", "rotating").refused(403, "forbidden");
+        empty("GET", "/v1/operations", "Frontu-Account", "nowhere").refused(403, "forbidden");
+        Sent.of(
+                        "GET",
+                        "/v1/operations",
+                        null,
+                        BodyPublishers.noBody(),
+                        TestFrontu.WRITER_KEY,
+                        "Frontu-Account",
+                        "rotating")
+                .refused(403, "forbidden");
+    }
+
+    @Test
     void resourceThatThereIsNot_isRefused_whereOperationsAreLookedForByIt() {
         empty("GET", "/v1/operations?resource=unicorns").refused(400, "invalid-parameter");
         empty("POST", "/v1/operations/replay?resource=unicorns").refused(400, "invalid-parameter");
