@@ -10,7 +10,8 @@
 -- ARGV[5]  milliseconds until the key expires
 --
 -- Returns  {1, ticket, entry…} when claimed, the ticket being microseconds of Redis' clock as text, with an entry or nil for
---          each key; {0, owner, beat, sent} when another has it, sent being 1 once that has asked Frontu; {2, outcome} when the owner waited for has failed, and with what.
+--          each key; {0, owner, beat, sent} when another has it, sent being 1 once that has asked Frontu; {2, outcome} when
+--          the owner waited for has failed, and with what.
 --          Who claims what is his already gets it again, with a later ticket.
 -- Cost     O(bytes of the entries).
 local flight = redis.call('HMGET', KEYS[1], 'owner', 'beat', 'failed', 'sent')
