@@ -1,5 +1,7 @@
 package io.frontugateway.cache;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.frontugateway.problem.Problem;
 import io.frontugateway.problem.ProblemException;
 import io.frontugateway.problem.Reason;
@@ -7,6 +9,7 @@ import io.frontugateway.reads.Reader;
 import io.frontugateway.upstream.Reply;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.MultiMap;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +28,16 @@ final class VerbatimFetch implements Errand {
     private static final ProblemException NOT_KEPT = Problem.of(
                     Reason.FRONTU_UNAVAILABLE, "Frontu's reply is passed on as it is.")
             .asException();
+
+    /** What it holds is Frontu's affair, and so is how deep; its length is bounded before. */
+    private static final JsonFactory ANY_JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
 
     private final Verbatim.Key key;
     private final VerbatimReads.Ask ask;
@@ -85,7 +98,7 @@ final class VerbatimFetch implements Errand {
             }
             return answer.body()
                     .whole(ask.maxBytes())
-                    .chain(bytes -> Aside.of(bytes.length(), () -> brought(answer, bytes.getBytes(), ticket)))
+                    .chain(bytes -> Aside.of(bytes.length(), () -> brought(answer, whole(bytes.getBytes()), ticket)))
                     .onFailure(ProblemException.class)
                     .recoverWithUni(failure -> pass(brokenOff(failure)));
         });
@@ -154,6 +167,20 @@ final class VerbatimFetch implements Errand {
             left = take();
         }
         letGo(left);
+    }
+
+    /** Half of a document is nothing that others should be told, also where its length is as announced. */
+    private static byte[] whole(byte[] json) {
+        try (var parser = ANY_JSON.createParser(json)) {
+            if (parser.nextToken() != null) {
+                while (parser.nextToken() != null) {}
+                return json;
+            }
+        } catch (IOException broken) {
+            // Told below, without what it says of the place: that may be a piece of the document.
+        }
+        throw Problem.of(Reason.FRONTU_BAD_ANSWER, "Frontu's answer is no whole JSON document.")
+                .asException();
     }
 
     private static Reply brokenOff(Throwable failure) {

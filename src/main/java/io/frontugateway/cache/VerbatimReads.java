@@ -249,7 +249,7 @@ public final class VerbatimReads {
         var brought = (Landing.Brought) landing;
         return verbatim(read.key(), brought)
                 .chain(verbatim -> verbatim.isPresent() && suits(verbatim.get(), brought, read)
-                        ? told(verbatim.get(), read.ask(), collapsed(verbatim.get(), why))
+                        ? told(verbatim.get(), read.ask(), collapsed(brought, why))
                         : again(read, why));
     }
 
@@ -301,9 +301,8 @@ public final class VerbatimReads {
     }
 
     private Uni<Outcome> brought(Verbatim verbatim, boolean kept, Case read, Forward why) {
-        var stored = kept && !verbatim.stamp().generation().equals(Stamp.UNKNOWN);
         var provenance = Provenance.asked(why);
-        return told(verbatim, read.ask(), stored ? provenance.asStored() : provenance);
+        return told(verbatim, read.ask(), kept ? provenance.asStored() : provenance);
     }
 
     private Uni<Optional<Verbatim>> verbatim(Verbatim.Key key, Landing.Brought brought) {
@@ -374,10 +373,8 @@ public final class VerbatimReads {
                 : Provenance.staleAfter(failed.problem().reason().status());
     }
 
+    /** Also where no generation was seen: it serves for as long as Redis is out of reach, and stands no longer after that. */
     private void keep(Verbatim.Key key, Verbatim verbatim, CompletionStage<Boolean> lasting) {
-        if (verbatim.stamp().generation().equals(Stamp.UNKNOWN)) {
-            return;
-        }
         memory.keep(key, verbatim);
         lasting.thenAccept(lasts -> {
             if (!lasts) {
@@ -397,9 +394,9 @@ public final class VerbatimReads {
         return sight.isBlind() ? hit.with(Detail.STORE_UNREACHABLE) : hit;
     }
 
-    private static Provenance collapsed(Verbatim brought, Forward why) {
+    private static Provenance collapsed(Landing.Brought brought, Forward why) {
         var provenance = Provenance.asked(why).asCollapsed();
-        return brought.stamp().generation().equals(Stamp.UNKNOWN) ? provenance : provenance.asStored();
+        return brought.stored() ? provenance.asStored() : provenance;
     }
 
     private Forward why(@Nullable Verbatim kept, Sight sight) {

@@ -171,6 +171,34 @@ class VerbatimReadsRedisTest {
     }
 
     @Test
+    void withoutRedis_whatIsReadIsKeptInMemory() {
+        var bed = new CacheBed();
+        var alone = bed.node(call -> Uni.createFrom().nothing(), InstantSource.system(), Settings.usual());
+        bed.server.close();
+        await().atMost(PATIENCE).until(() -> !alone.redis.isUp());
+
+        assertThat(told(alone).answered().provenance().stored()).isTrue();
+        var again = told(alone).answered().provenance();
+
+        assertThat(again.isHit()).isTrue();
+        assertThat(again.detail()).isEqualTo(Provenance.Detail.STORE_UNREACHABLE);
+        assertThat(asked).hasValue(1);
+        bed.close();
+    }
+
+    @Test
+    void halfADocument_isABadAnswer_andKeptNowhere() {
+        frontu = () -> answer(200, "{\"items\":[{\"a\":1},{\"a");
+
+        var passed = (Outcome.Passed) begin(one).join();
+
+        assertThat(((Reply.Failed) passed.reply()).problem().reason()).isEqualTo(Reason.FRONTU_BAD_ANSWER);
+        frontu = () -> answer(200, "{\"items\":[]}");
+        assertThat(text(told(other))).isEqualTo("{\"items\":[]}");
+        assertThat(text(told(one))).isEqualTo("{\"items\":[]}");
+    }
+
+    @Test
     void replyThatNobodyWaitsForAnyMore_isLetGo() {
         frontu = () -> answer(404, "{\"message\":\"no\"}");
         latency = Duration.ofMillis(500);
