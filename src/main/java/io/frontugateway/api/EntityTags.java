@@ -14,7 +14,9 @@ record EntityTags(List<String> tags) {
     private static final EntityTags NONE = new EntityTags(List.of());
 
     static EntityTags of(MultiMap headers) {
-        return headers.contains("If-None-Match") ? new EntityTags(Elements.of(headers.getAll("If-None-Match"))) : NONE;
+        return headers.contains("If-None-Match")
+                ? new EntityTags(Elements.ofTags(headers.getAll("If-None-Match")))
+                : NONE;
     }
 
     /** Whether the caller holds whatever there is. */

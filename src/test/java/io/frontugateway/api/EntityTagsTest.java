@@ -24,6 +24,7 @@ class EntityTagsTest {
         assertThat(held("W/" + PLAIN)).isEqualTo(PLAIN);
         assertThat(held("\"a\", \"b,c\" , " + PLAIN)).isEqualTo(PLAIN);
         assertThat(held("\"a\"", PLAIN)).isEqualTo(PLAIN);
+        assertThat(held("\"ends in a backslash\\\", " + PLAIN)).isEqualTo(PLAIN);
     }
 
     @Test
