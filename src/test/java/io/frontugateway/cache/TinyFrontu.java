@@ -132,6 +132,11 @@ final class TinyFrontu implements Upstream {
         refusedOnce = client;
     }
 
+    /** How many answers were ever made and held back at the gate. */
+    int held() {
+        return gates.size();
+    }
+
     int asked() {
         return calls.size();
     }
