@@ -148,10 +148,7 @@ public final class Generations {
         }
 
         Uni<Void> replace(Collection<String> resources) {
-            return write(resources).onFailure().invoke(() -> {
-                owed.addAll(resources);
-                settleSoon();
-            });
+            return write(resources).onFailure().invoke(() -> owe(resources));
         }
 
         private Uni<Void> write(Collection<String> resources) {
@@ -171,7 +168,12 @@ public final class Generations {
                 return Uni.createFrom().voidItem();
             }
             due.forEach(owed::remove);
-            return write(due).onFailure().invoke(() -> owed.addAll(due));
+            return write(due).onFailure().invoke(() -> owe(due));
+        }
+
+        private void owe(Collection<String> resources) {
+            owed.addAll(resources);
+            settleSoon();
         }
 
         /** Other replicas depend on it, so it does not wait for a read here. */
