@@ -8,12 +8,11 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * As many event loops as cores, where Vert.x takes twice as many: nothing here blocks them, and a request that passes between
- * caller, Redis and Frontu changes threads less often. Two at least, so that nobody waits behind one long answer.
+ * caller, Redis and Frontu changes threads less often. Two that share one core would hold up each other's requests for as long
+ * as the system lets each run.
  */
 @Singleton
 class EventLoops implements VertxOptionsCustomizer {
-    private static final int LEAST = 2;
-
     private final OptionalInt chosen;
 
     EventLoops(@ConfigProperty(name = "quarkus.vertx.event-loops-pool-size") OptionalInt chosen) {
@@ -23,7 +22,7 @@ class EventLoops implements VertxOptionsCustomizer {
     @Override
     public void accept(VertxOptions options) {
         if (chosen.isEmpty()) {
-            options.setEventLoopPoolSize(Math.max(LEAST, Runtime.getRuntime().availableProcessors()));
+            options.setEventLoopPoolSize(Runtime.getRuntime().availableProcessors());
         }
     }
 }
