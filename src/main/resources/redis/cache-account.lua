@@ -13,6 +13,12 @@
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
+-- Another type's under our names is nothing of ours; left there, nothing would be counted any more.
+for i, kind in ipairs({'zset', 'hash'}) do
+  local is = redis.call('TYPE', KEYS[i]).ok
+  if is ~= kind and is ~= 'none' then redis.call('DEL', KEYS[i]) end
+end
+
 local function forget(key)
   local bytes = redis.call('HGET', KEYS[2], key)
   if bytes then

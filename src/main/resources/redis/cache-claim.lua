@@ -14,6 +14,9 @@
 --          the owner waited for has failed, and with what.
 --          Who claims what is his already gets it again, with a later ticket.
 -- Cost     O(bytes of the entries).
+local kind = redis.call('TYPE', KEYS[1]).ok
+-- What is no hash is nothing of ours.
+if kind ~= 'hash' and kind ~= 'none' then redis.call('DEL', KEYS[1]) end
 local flight = redis.call('HMGET', KEYS[1], 'owner', 'beat', 'failed', 'sent')
 local owner, beat, failed, sent = flight[1], flight[2], flight[3], flight[4]
 if failed and ARGV[2] ~= '' and owner == ARGV[2] then

@@ -16,6 +16,9 @@ local kept
 if redis.call('TYPE', KEYS[1]).ok == 'string' then
   local head = redis.call('GETRANGE', KEYS[1], 0, 17)
   kept = string.sub(head, 1, 2) == 'F2' and tonumber(string.sub(head, 3))
+  local time = redis.call('TIME')
+  -- Begun in a minute or later: no fetch of ours, and it would keep its place for ever.
+  if kept and kept > time[1] * 1000000 + 60000000 then kept = nil end
 end
 local followed
 if ARGV[1] ~= '' then

@@ -2,6 +2,8 @@ package io.frontugateway.api;
 
 import io.frontugateway.cache.Answered;
 import io.frontugateway.cache.Coding;
+import io.frontugateway.upstream.Spans;
+import io.opentelemetry.api.trace.Span;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -108,7 +110,9 @@ final class Responder {
     }
 
     private static void note(RoutingContext routing, Answered answered) {
-        Notes.of(routing).cache(answered.provenance().result().word());
+        var result = answered.provenance().result().word();
+        Notes.of(routing).cache(result);
+        Span.current().setAttribute(Spans.CACHE_RESULT, result);
     }
 
     private static boolean isHead(RoutingContext routing) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Takes questions: gives the finished answer that is at hand, or begins an {@link Inquiry}. Safe for use by any thread. */
+/** Takes questions: has the finished answer at hand, or begins an {@link Inquiry}. Safe for use by any thread. */
 final class Desk {
     private final Memory memory;
     private final Store store;
@@ -41,20 +41,20 @@ final class Desk {
         this.tally = tally;
     }
 
-    Uni<Answered> answer(Question question, Reader reader, Demand demand) {
+    /** The finished answer in memory, if it is fresh: the way that nearly every read takes. */
+    @Nullable
+    Answered atHand(Question question, Reader reader, Demand demand) {
         var sight = generations.recent(question.account());
-        if (sight != null) {
-            var ready = ready(question, reader, demand, sight);
-            if (ready != null) {
-                return Uni.createFrom().item(ready);
-            }
-        }
+        return sight == null ? null : ready(question, reader, demand, sight);
+    }
+
+    /** Any answer, also one that has to be looked for. */
+    Uni<Answered> answer(Question question, Reader reader, Demand demand) {
         return generations
                 .look(question.account(), question.resource())
                 .chain(seen -> new Inquiry(this, question, reader, demand, seen).answer());
     }
 
-    /** The finished answer in memory, if it is fresh: the way that nearly every read takes. */
     private @Nullable Answered ready(Question question, Reader reader, Demand demand, Sight sight) {
         var kept = memory.answer(question.key());
         if (kept == null
@@ -91,8 +91,7 @@ final class Desk {
     }
 
     Duration age(Instant asOf) {
-        var age = Duration.between(asOf, now());
-        return age.isNegative() ? Duration.ZERO : age;
+        return Lifetimes.age(asOf, now());
     }
 
     Instant now() {

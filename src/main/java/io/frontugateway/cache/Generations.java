@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collection;
@@ -154,7 +155,7 @@ public final class Generations {
         private Uni<Void> write(Collection<String> resources) {
             var request = Request.cmd(Command.HSET).arg(RedisKeys.generations(account));
             resources.forEach(resource -> request.arg(resource).arg(draw()));
-            return redis.send(request)
+            return send(request)
                     .onTermination()
                     .invoke(this::forget)
                     .call(() -> hints.publish(CHANNEL, account))
@@ -219,7 +220,7 @@ public final class Generations {
                     .arg(RedisKeys.generations(account))
                     .arg(resource)
                     .arg(draw());
-            return Late.again(redis, 1, redis.send(request))
+            return Late.again(redis, 1, send(request))
                     .invoke(this::forget)
                     .chain(this::lookNow)
                     .onFailure()
@@ -254,8 +255,20 @@ public final class Generations {
 
         private Uni<Sight> askNow() {
             long begun = System.nanoTime();
-            return redis.send(Request.cmd(Command.HGETALL).arg(RedisKeys.generations(account)))
+            return send(Request.cmd(Command.HGETALL).arg(RedisKeys.generations(account)))
                     .map(answer -> new Sight(read(answer), begun));
+        }
+
+        /** What is no hash was put there by somebody else; without generations everything is as if a write had been done. */
+        private Uni<@Nullable Response> send(Request request) {
+            return redis.send(request)
+                    .onFailure(Looking::isOfAnotherType)
+                    .recoverWithUni(() -> redis.send(Request.cmd(Command.DEL).arg(RedisKeys.generations(account)))
+                            .chain(() -> redis.send(request)));
+        }
+
+        private static boolean isOfAnotherType(Throwable failure) {
+            return failure instanceof ErrorType refused && refused.is("WRONGTYPE");
         }
 
         private void seen(Sight sight) {

@@ -2,6 +2,7 @@ package io.frontugateway.cache;
 
 import io.frontugateway.cache.CacheConfig.ForResource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -10,6 +11,29 @@ import java.util.function.Function;
  * How long what is kept of one resource serves; see {@link CacheConfig} for the parts.
  */
 record Lifetimes(Duration ttl, Duration grace, Duration staleIfError, Duration overlap, Duration fullRefresh) {
+
+    /** Clocks of replicas may differ by so much. */
+    private static final Duration SKEW = Duration.ofMinutes(1);
+
+    /** Older than anything that serves. */
+    private static final Duration AGES = Duration.ofDays(36_500);
+
+    /**
+     * How old something is. What claims to be of the future by more than clocks may differ is not to be believed, and of no
+     * use.
+     */
+    static Duration age(Instant asOf, Instant now) {
+        if (isOfTheFuture(asOf, now)) {
+            return AGES;
+        }
+        var age = Duration.between(asOf, now);
+        return age.isNegative() ? Duration.ZERO : age;
+    }
+
+    /** Whether a moment is later than any clock can show. */
+    static boolean isOfTheFuture(Instant moment, Instant now) {
+        return moment.isAfter(now.plus(SKEW));
+    }
 
     /** Those of a resource: its own where it has any, else those of all. */
     static Lifetimes of(CacheConfig config, String resource) {

@@ -195,7 +195,10 @@ final class ListQuestion implements Question {
         var soon = lifetimes.ttl().multipliedBy(SOON);
         var after =
                 base.sync().disturbed() && soon.compareTo(lifetimes.fullRefresh()) < 0 ? soon : lifetimes.fullRefresh();
-        return !means.clock().instant().isBefore(base.sync().fullAt().plus(after));
+        var now = means.clock().instant();
+        // What claims to be of the future claims to know all changes until then, too.
+        return Lifetimes.age(base.sync().fullAt(), now).compareTo(after) >= 0
+                || Lifetimes.isOfTheFuture(base.asOf(), now);
     }
 
     private ListFetch fetch(@Nullable Long since) {
@@ -221,8 +224,7 @@ final class ListQuestion implements Question {
         return Optional.ofNullable(kept)
                 .filter(rows -> rows.stamp().generation().equals(generation)
                         && !lifetimes()
-                                .left(Duration.between(
-                                        rows.asOf(), means.clock().instant()))
+                                .left(Lifetimes.age(rows.asOf(), means.clock().instant()))
                                 .isNegative())
                 .filter(rows -> in(rows).isPresent());
     }

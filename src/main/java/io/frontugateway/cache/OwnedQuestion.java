@@ -7,7 +7,6 @@ import io.frontugateway.catalogue.Identity;
 import io.frontugateway.reads.Page;
 import io.frontugateway.reads.Reader;
 import io.smallrye.mutiny.Uni;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +105,7 @@ final class OwnedQuestion implements Question {
     }
 
     private boolean isFresh(Stretch rows, String generation) {
-        var age = Duration.between(rows.asOf(), means.clock().instant());
+        var age = Lifetimes.age(rows.asOf(), means.clock().instant());
         return rows.stamp().generation().equals(generation)
                 && !means.lifetimes().apply(resource).left(age).isNegative();
     }

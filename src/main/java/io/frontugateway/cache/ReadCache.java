@@ -81,7 +81,7 @@ public final class ReadCache {
 
     /** A page of a list; the reader must be of the account that it was named for. */
     public Uni<Answered> list(Reader reader, Listing listing, Demand demand) {
-        return Uni.createFrom().deferred(() -> desk.answer(listing.question, reader, demand));
+        return answer(listing.question, reader, demand);
     }
 
     /** One entity by an identity; see {@link EntityReads#one}. */
@@ -103,7 +103,7 @@ public final class ReadCache {
             Demand demand,
             Function<Reader, Uni<io.frontugateway.reads.Single>> read) {
         var question = new OneQuestion(singles, reader.account(), resource.name(), by, id, full, read);
-        return Uni.createFrom().deferred(() -> desk.answer(question, reader, demand));
+        return answer(question, reader, demand);
     }
 
     /**
@@ -126,7 +126,16 @@ public final class ReadCache {
                 id,
                 render,
                 asking -> reads.ownedList(asking, resource, by, id));
-        return Uni.createFrom().deferred(() -> desk.answer(question, reader, demand));
+        return answer(question, reader, demand);
+    }
+
+    private Uni<Answered> answer(Question question, Reader reader, Demand demand) {
+        return Uni.createFrom().deferred(() -> {
+            var atHand = desk.atHand(question, reader, demand);
+            return atHand == null
+                    ? ReadSpans.around(question.resource(), () -> desk.answer(question, reader, demand))
+                    : Uni.createFrom().item(atHand);
+        });
     }
 
     /** Reads of Frontu in its own spelling; what they keep takes its part of the same memory. */

@@ -66,10 +66,23 @@ public final class VerbatimReads {
     /** How a read ended. */
     public sealed interface Outcome {
         /** With an answer that may be kept. */
-        record Told(Verbatim verbatim, Answered answered) implements Outcome {}
+        record Told(Verbatim verbatim, Answered answered) implements Outcome {
+            @Override
+            public Result result() {
+                return answered.provenance().result();
+            }
+        }
 
         /** With a reply that is passed on; its body is the caller's to deal with. */
-        record Passed(Reply reply) implements Outcome {}
+        record Passed(Reply reply) implements Outcome {
+            @Override
+            public Result result() {
+                return Result.MISS;
+            }
+        }
+
+        /** What it is counted as. */
+        Result result();
     }
 
     /**
@@ -131,9 +144,12 @@ public final class VerbatimReads {
      */
     public Uni<Outcome> read(Verbatim.Key key, Ask ask, Demand demand) {
         long began = System.nanoTime();
-        return generations
-                .look(key.account(), NAME)
-                .chain(sight -> read(new Case(key, ask, demand, sight, began, 0, 0, false)));
+        return ReadSpans.around(
+                NAME,
+                () -> generations
+                        .look(key.account(), NAME)
+                        .chain(sight -> read(new Case(key, ask, demand, sight, began, 0, 0, false))),
+                Outcome::result);
     }
 
     private Uni<Outcome> read(Case read) {
@@ -419,8 +435,7 @@ public final class VerbatimReads {
     }
 
     private Duration age(Instant asOf) {
-        var age = Duration.between(asOf, clock.instant());
-        return age.isNegative() ? Duration.ZERO : age;
+        return Lifetimes.age(asOf, clock.instant());
     }
 
     private Duration left(Verbatim kept) {

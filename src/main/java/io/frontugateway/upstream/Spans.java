@@ -2,6 +2,7 @@ package io.frontugateway.upstream;
 
 import io.frontugateway.problem.ProblemException;
 import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** Spans of the gateway's own, between that of the HTTP server and those of requests to Frontu. */
 public final class Spans {
     private static final String TRACER = "io.frontugateway";
+    /** How a read was answered: the label {@code result} of {@code frontu_cache_requests_total}. */
+    public static final AttributeKey<String> CACHE_RESULT = AttributeKey.stringKey("frontu_gateway.cache.result");
+
     private static final String PROBLEM = "frontu_gateway.problem";
 
     private Spans() {}

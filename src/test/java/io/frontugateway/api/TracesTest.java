@@ -1,6 +1,7 @@
 package io.frontugateway.api;
 
 import static io.frontugateway.testing.TestFrontu.faulty;
+import static io.frontugateway.testing.TestFrontu.gateway;
 import static io.frontugateway.testing.TestFrontu.gatewayToFaulty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -8,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.frontugateway.testing.CollectedSpans;
 import io.frontugateway.testing.FaultyFrontu;
 import io.frontugateway.testing.TestFrontu;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -66,13 +68,33 @@ class TracesTest {
 
         await().untilAsserted(() -> {
             var server = spanBelow(CALLER);
-            var upstream = spanBelow(server.getSpanId());
+            var cache = spanBelow(server.getSpanId());
+            assertThat(cache.getName()).isEqualTo("cache");
+            assertThat(cacheResult(cache)).isEqualTo("miss");
+            var upstream = spanBelow(cache.getSpanId());
             assertThat(upstream.getName()).isEqualTo("upstream");
             assertThat(namesBelow(upstream)).containsExactlyInAnyOrder("quota.wait", "GET passthrough");
         });
         assertThat(spans.ended())
                 .allSatisfy(span -> assertThat(span.getTraceId()).isEqualTo(TRACE));
         assertThat(sentToFrontu()).contains(span("GET passthrough").getSpanId());
+    }
+
+    @Test
+    void readFromTheCache_saysSoAndHasNothingBelow() {
+        gateway().get("/v1/equipment?limit=1").then().statusCode(200);
+        spans.start();
+        gateway()
+                .header("traceparent", "00-" + TRACE + "-" + CALLER + "-01")
+                .get("/v1/equipment?limit=1")
+                .then()
+                .statusCode(200);
+
+        await().untilAsserted(() -> {
+            var server = spanBelow(CALLER);
+            assertThat(cacheResult(server)).isEqualTo("hit");
+            assertThat(namesBelow(server)).isEmpty();
+        });
     }
 
     @Test
@@ -113,6 +135,10 @@ class TracesTest {
     private static String sentToFrontu() {
         var arrivals = faulty().arrivals();
         return arrivals.get(arrivals.size() - 1).headers().get("traceparent");
+    }
+
+    private static String cacheResult(SpanData span) {
+        return span.getAttributes().get(AttributeKey.stringKey("frontu_gateway.cache.result"));
     }
 
     private SpanData spanBelow(String parent) {

@@ -651,6 +651,76 @@ class CacheTrapsRedisTest {
     }
 
     @Test
+    void whatSomebodyElsePutUnderOurKeys_isReplaced() {
+        for (var key : List.of("fg:{g:default}", "fg:{c}:index", "fg:{c}:sizes")) {
+            command(Command.SET, key, "of another type");
+        }
+        var other = BED.node(frontu, frontu.clock, Settings.usual());
+
+        assertThat(shown(node.list(ALL))).isEqualTo(shown(other.list(ALL))).hasSize(2);
+        frontu.put("a", "written");
+        other.written();
+
+        await().atMost(PATIENCE).until(() -> shown(node.list(ALL)).contains("a=written"));
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(command(Command.TYPE, "fg:{c}:index")).isEqualTo("zset");
+            assertThat(command(Command.TYPE, "fg:{c}:sizes")).isEqualTo("hash");
+        });
+    }
+
+    @Test
+    void agreementOfAnotherType_isReplaced() {
+        node.list(ALL);
+        await().atMost(PATIENCE).until(() -> stored() > 0);
+        var entry = keys().get(0);
+        command(Command.SET, entry + ":flight", "of another type");
+        frontu.put("a", "written");
+        node.written();
+
+        assertThat(shown(node.list(ALL))).contains("a=written");
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(command(Command.TYPE, entry + ":flight")).isEqualTo("none"));
+    }
+
+    @Test
+    void entryThatClaimsToBeOfTheFuture_isNotBelieved() {
+        pass(3600);
+        BED.node(frontu, frontu.clock, Settings.usual()).list(ALL);
+        await().atMost(PATIENCE).until(() -> stored() > 0);
+        pass(-3000);
+        frontu.put("a", "changed");
+
+        assertThat(shown(node.list(ALL))).contains("a=changed");
+    }
+
+    @Test
+    void entryThatClaimsToBeginInTheFuture_isReplaced() {
+        node.list(ALL);
+        await().atMost(PATIENCE).until(() -> stored() > 0);
+        var entry = keys().get(0);
+        command(Command.SET, entry, "F2" + "9".repeat(16) + "garbage");
+
+        BED.node(frontu, frontu.clock, Settings.usual()).list(ALL);
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(command(Command.GET, entry)).doesNotContain("9999999999999999"));
+    }
+
+    private String command(Command command, String... arguments) {
+        var request = Request.cmd(command);
+        List.of(arguments).forEach(request::arg);
+        return String.valueOf(CacheBed.result(node.redis.send(request)));
+    }
+
+    private List<String> keys() {
+        return CacheBed.result(node.redis.send(Request.cmd(Command.KEYS).arg("fg:c:*"))).stream()
+                .map(Object::toString)
+                .filter(key -> !key.endsWith(":flight"))
+                .toList();
+    }
+
+    @Test
     void invalidation_reachesOtherReplicas_alsoWhenTheMessageIsLost() {
         var other = BED.node(frontu, frontu.clock, Settings.usual());
         other.list(ALL);
