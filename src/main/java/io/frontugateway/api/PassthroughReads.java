@@ -99,6 +99,7 @@ class PassthroughReads {
         var ask = new VerbatimReads.Ask(
                 readers.of(exchange),
                 accounts.find(exchange.account()).orElseThrow().maxAnswerBytes(),
+                PassthroughReads::isPassedOn,
                 PassthroughReads::belongsToDocument,
                 reader -> send(reader, target, negotiated));
         return cache.read(key, ask, Demands.of(headers)).chain(outcome -> {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks Frontu for one address. A reply that is not kept does not come with the landing, which many share, but is taken here by
- * the one who asked; when nobody takes it, its body is let go.
+ * the one who asked; when nobody takes it, its body is let go. The others get it only where it is a {@link Refusal}.
  */
 final class VerbatimFetch implements Errand {
     /** Ends a flight whose reply passes by; never told to anybody. */
@@ -93,8 +93,11 @@ final class VerbatimFetch implements Errand {
     public Uni<Brought> ask(Reader reader, long ticket) {
         asking = true;
         return onItsContext(() -> ask.send().apply(reader)).chain(reply -> {
-            if (!(reply instanceof Reply.Answer answer) || answer.status() != 200 || !isJson(answer.headers())) {
+            if (!(reply instanceof Reply.Answer answer) || !isJson(answer.headers())) {
                 return pass(reply);
+            }
+            if (answer.status() != 200) {
+                return Refusal.concernsAll(answer.status()) ? refused(answer) : pass(reply);
             }
             return answer.body()
                     .whole(ask.maxBytes())
@@ -112,21 +115,40 @@ final class VerbatimFetch implements Errand {
     private Brought brought(Reply.Answer answer, byte[] bytes, long ticket) {
         var type = Optional.ofNullable(answer.headers().get("Content-Type")).orElse("application/json");
         List<Map.Entry<String, String>> fields = answer.headers().entries().stream()
-                .filter(field -> ask.passedOn().test(field.getKey().toLowerCase(Locale.ROOT)))
+                .filter(field -> ask.ofDocument().test(field.getKey().toLowerCase(Locale.ROOT)))
                 .map(field -> Map.entry(field.getKey(), field.getValue()))
                 .toList();
         var rows = VerbatimCodec.write(type, fields, bytes, answer.askedAt(), new Stamp(generation, ticket));
         return new Brought(flight(), rows, false);
     }
 
+    private Uni<Brought> refused(Reply.Answer answer) {
+        return Peeked.of(answer.body(), Refusal.LONGEST)
+                .onItemOrFailure()
+                .transformToUni((body, failure) -> body == null ? pass(brokenOff(failure)) : refused(answer, body));
+    }
+
+    /** Short and whole it is told to all who wait; else it passes by. */
+    private Uni<Brought> refused(Reply.Answer answer, Peeked body) {
+        var reply = new Reply.Answer(answer.status(), answer.headers(), body, answer.askedAt());
+        var all = body.all();
+        return all != null && isWhole(all.getBytes())
+                ? pass(reply, Refusal.of(answer, all, ask.passedOn()).asFailure())
+                : pass(reply);
+    }
+
     private Uni<Brought> pass(Reply reply) {
+        return pass(reply, asTold(reply));
+    }
+
+    private Uni<Brought> pass(Reply reply, ProblemException told) {
         Reply left;
         synchronized (this) {
             left = closed ? reply : passing;
             passing = closed ? null : reply;
         }
         letGo(left);
-        return Uni.createFrom().failure(asTold(reply));
+        return Uni.createFrom().failure(told);
     }
 
     /** What those are told who have joined: of a failure that it is one, of everything else nothing. */
@@ -149,9 +171,9 @@ final class VerbatimFetch implements Errand {
         };
     }
 
-    /** Whether Frontu has given an answer, which only the one who asked can have. */
+    /** Whether Frontu has given an answer, which only the one who asked can have; or another replica told it unreadably. */
     static boolean isPassedBy(Landing.Failed failed) {
-        return failed.problem() == NOT_KEPT;
+        return failed.problem() == NOT_KEPT || failed.problem().problem().reason() == Reason.FRONTU_REFUSED;
     }
 
     synchronized @Nullable Reply take() {
@@ -171,16 +193,24 @@ final class VerbatimFetch implements Errand {
 
     /** Half of a document is nothing that others should be told, also where its length is as announced. */
     private static byte[] whole(byte[] json) {
-        try (var parser = ANY_JSON.createParser(json)) {
-            if (parser.nextToken() != null) {
-                while (parser.nextToken() != null) {}
-                return json;
-            }
-        } catch (IOException broken) {
-            // Told below, without what it says of the place: that may be a piece of the document.
+        if (isWhole(json)) {
+            return json;
         }
         throw Problem.of(Reason.FRONTU_BAD_ANSWER, "Frontu's answer is no whole JSON document.")
                 .asException();
+    }
+
+    private static boolean isWhole(byte[] json) {
+        try (var parser = ANY_JSON.createParser(json)) {
+            if (parser.nextToken() == null) {
+                return false;
+            }
+            while (parser.nextToken() != null) {}
+            return true;
+        } catch (IOException broken) {
+            // What it says of the place may be a piece of the document.
+            return false;
+        }
     }
 
     private static Reply brokenOff(Throwable failure) {

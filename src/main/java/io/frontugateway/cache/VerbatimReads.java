@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * Reads of Frontu in its own spelling. JSON that it answers with 200 is kept as it came, in memory and in Redis, and for as
  * long as no write to the account is done: which resource an address shows is not known. Everything else passes by.
  *
- * <p>Identical reads in flight are one request, over all replicas, as long as it brings something that is kept; what passes by
- * is a stream that one caller alone can have, and the others ask in their turn, unless it was a failure and they have met it
- * twice. Safe for use by any thread.
+ * <p>Identical reads in flight are one request, over all replicas, where it brings something that is kept or a short
+ * {@link Refusal}; what else passes by is a stream that one caller alone can have, and the others ask in their turn, unless it
+ * was a failure and they have met it twice. Safe for use by any thread.
  */
 public final class VerbatimReads {
     /** The name under which such reads have their lifetimes and are counted. */
@@ -74,12 +74,7 @@ public final class VerbatimReads {
         }
 
         /** With a reply that is passed on; its body is the caller's to deal with. */
-        record Passed(Reply reply) implements Outcome {
-            @Override
-            public Result result() {
-                return Result.MISS;
-            }
-        }
+        record Passed(Reply reply, Result result) implements Outcome {}
 
         /** What it is counted as. */
         Result result();
@@ -90,10 +85,16 @@ public final class VerbatimReads {
      *
      * @param reader on whose behalf
      * @param maxBytes the longest body that is taken
-     * @param passedOn which fields of an answer's head belong to it, by their names in small letters
+     * @param passedOn which fields of Frontu's head callers may see, by their names in small letters
+     * @param ofDocument which of them belong to a document that is kept
      * @param send sends the request on behalf of a reader, who may be told of its progress
      */
-    public record Ask(Reader reader, long maxBytes, Predicate<String> passedOn, Function<Reader, Uni<Reply>> send) {}
+    public record Ask(
+            Reader reader,
+            long maxBytes,
+            Predicate<String> passedOn,
+            Predicate<String> ofDocument,
+            Function<Reader, Uni<Reply>> send) {}
 
     /**
      * One read.
@@ -279,6 +280,10 @@ public final class VerbatimReads {
 
     /** As {@link Inquiry} does it; only what passes by is a stream, which everyone has to ask for. */
     private Uni<Outcome> failed(Landing.Failed failed, Case read, Forward why) {
+        var refusal = Refusal.in(failed);
+        if (refusal.isPresent()) {
+            return refused(refusal.get(), failed.generation(), read, why);
+        }
         if (VerbatimFetch.isPassedBy(failed)) {
             return alone(read, why);
         }
@@ -292,9 +297,16 @@ public final class VerbatimReads {
         return after.rounds() > ROUNDS ? alone(after, why) : together(after, why);
     }
 
+    /** What Frontu did not have before a write that is done by now, it may have. */
+    private Uni<Outcome> refused(Refusal refusal, String generation, Case read, Forward why) {
+        return read.sight().isBlind() || generation.equals(read.sight().ofAll())
+                ? passed(refusal.reply(), read, Provenance.asked(why).asCollapsed())
+                : again(read, why);
+    }
+
     private Uni<Outcome> instead(Landing.Failed failed, Case read, Forward why) {
         var sent = failed.asked() ? Reply.Sent.PERHAPS : Reply.Sent.NOT_TRIED;
-        return passed(new Reply.Failed(failed.problem().problem(), sent), read, why);
+        return passed(new Reply.Failed(failed.problem().problem(), sent), read, Provenance.asked(why));
     }
 
     /** What the one who led had at hand may be older than this one wants. */
@@ -310,10 +322,12 @@ public final class VerbatimReads {
         }
         var reply = errand.take();
         if (reply != null) {
-            return passed(reply, read, why);
+            return passed(reply, read, Provenance.asked(why));
         }
         var failed = (Landing.Failed) landing;
-        return failed.isFinal() ? instead(failed, read, why) : Uni.createFrom().failure(failed.problem());
+        return errand.isAsking() && !failed.isFinal()
+                ? Uni.createFrom().failure(failed.problem())
+                : failed(failed, read, why);
     }
 
     private Uni<Outcome> brought(Verbatim verbatim, boolean kept, Case read, Forward why) {
@@ -347,18 +361,19 @@ public final class VerbatimReads {
                 : new Verbatim(before.body(), now.contentType(), now.fields(), now.asOf(), now.stamp());
     }
 
-    private Uni<Outcome> passed(Reply reply, Case read, Forward why) {
+    /** @param provenance what it is, where it is passed on */
+    private Uni<Outcome> passed(Reply reply, Case read, Provenance provenance) {
         var old = memory.verbatim(read.key());
         if (old == null
                 || !VerbatimFetch.isFailure(reply)
                 || !read.demand().admitsAfterFailure(left(old))
                 || isTooOld(old)) {
-            tally.count(NAME, read.ask().reader().client(), Provenance.asked(why));
-            return Uni.createFrom().item(new Outcome.Passed(reply));
+            tally.count(NAME, read.ask().reader().client(), provenance);
+            return Uni.createFrom().item(new Outcome.Passed(reply, provenance.result()));
         }
         VerbatimFetch.letGo(reply);
-        var provenance = afterFailure(reply, old);
-        return told(old, read.ask(), stands(old, read.sight()) ? provenance : provenance.with(Detail.INVALIDATED));
+        var stale = afterFailure(reply, old);
+        return told(old, read.ask(), stands(old, read.sight()) ? stale : stale.with(Detail.INVALIDATED));
     }
 
     /** Behind the scenes, at most once at a time, and not at once again where it brought nothing. */

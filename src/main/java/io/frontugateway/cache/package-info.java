@@ -39,7 +39,8 @@
  * <li>Of two fetches that overlap the later begun counts, by a ticket from Redis' clock ({@code Stamp}).
  * <li>Only what Frontu says is shared by those who wait. What held back one of them, its share of the quota for instance, says
  *     nothing about the others, who then ask in their turn; a failure of Frontu is believed when met twice
- *     ({@code Inquiry.failed}).
+ *     ({@code Inquiry.failed}). A short refusal in Frontu's own spelling is told to all who wait, and kept for nobody
+ *     ({@code Refusal}).
  * <li>Whoever joins a fetch that waits for a slot waits no longer than it would for its own; then it asks with those who have
  *     waited long enough too, and is refused by the quota or answered with something stale ({@code Flight.tire}).
  * <li>Redis is never waited for longer than {@code gateway.redis.timeout}. Without it memory goes on, and its answers say that

@@ -96,6 +96,17 @@ class PassthroughCacheTest {
                 .isEmpty();
     }
 
+    @Test
+    void longRefusal_isPassedOnToItsEnd() {
+        var body = "{\"message\":\"%s\"}".formatted("no ".repeat(300_000));
+        faulty().always(FaultyFrontu.json(404, body));
+
+        var refused = get(PATH + "&long=1");
+
+        assertThat(refused.statusCode()).isEqualTo(404);
+        assertThat(PlainHttp.text(refused)).isEqualTo(body);
+    }
+
     private static HttpResponse<byte[]> get(String path, String... fields) {
         var all = new String[fields.length + 2];
         System.arraycopy(fields, 0, all, 0, fields.length);

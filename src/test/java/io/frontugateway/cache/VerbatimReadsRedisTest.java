@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,11 +35,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Reads in Frontu's own spelling by two replicas that share a Redis. */
 class VerbatimReadsRedisTest {
     private static final CacheBed BED = new CacheBed();
     private static final Verbatim.Key KEY = new Verbatim.Key("default", "/client/api/v2/clients?items=1", Map.of());
+
+    private static final Set<String> PASSED_ON = Set.of("content-type", "x-of-frontu");
 
     private static final Demand NO_CACHE = new Demand(true, false, false, null, null, null);
 
@@ -65,7 +71,7 @@ class VerbatimReadsRedisTest {
         return BED.node(call -> Uni.createFrom().nothing(), InstantSource.system(), Settings.usual());
     }
 
-    private synchronized Reply answer(int status, String text) {
+    private synchronized Reply.Answer answer(int status, String text) {
         var body = CannedBody.of(text);
         bodies.add(body);
         var head = MultiMap.caseInsensitiveMultiMap()
@@ -79,7 +85,7 @@ class VerbatimReadsRedisTest {
     }
 
     private Uni<Outcome> reading(CacheBed.Node node, Verbatim.Key key, Reader whose, Demand demand) {
-        var ask = new VerbatimReads.Ask(whose, 1 << 20, "x-of-frontu"::equals, reader -> {
+        var ask = new VerbatimReads.Ask(whose, 1 << 20, PASSED_ON::contains, "x-of-frontu"::equals, reader -> {
             asked.incrementAndGet();
             reader.progress().sent();
             var reply = Uni.createFrom().item(() -> frontu.get());
@@ -155,8 +161,108 @@ class VerbatimReadsRedisTest {
     }
 
     @Test
-    void whatIsNotKept_isPassedToEachByItself_andNothingIsLeftOpen() {
+    void refusal_isOneRequest_overReplicas_andKeptForNobody() {
+        frontu = () -> answer(404, "{\"message\":\"n\u0117ra\"}");
+        latency = Duration.ofMillis(400);
+
+        var reads = IntStream.range(0, 50)
+                .mapToObj(i -> begin(i % 2 == 0 ? one : other))
+                .toList();
+
+        for (var read : reads) {
+            var refused = answered(read.join());
+            assertThat(refused.status()).isEqualTo(404);
+            assertThat(refused.headers().get("Content-Type")).isEqualTo("application/json; charset=utf-8");
+            assertThat(refused.headers().get("X-Of-Frontu")).isEqualTo("yes");
+            assertThat(body(refused)).isEqualTo("{\"message\":\"n\u0117ra\"}");
+        }
+        assertThat(asked).hasValue(1);
+        assertThat(reads.stream().map(read -> read.join().result()))
+                .containsOnlyOnce(Provenance.Result.MISS)
+                .contains(Provenance.Result.COLLAPSED);
+        assertThat(bodies).allMatch(CannedBody::isReleased);
+        frontu = () -> answer(200, "{\"items\":[]}");
+        latency = Duration.ZERO;
+        assertThat(text(told(one))).isEqualTo("{\"items\":[]}");
+    }
+
+    @Test
+    void refusalThatAWriteHasOvertaken_isNotToldToWhoAsksAfterIt() {
         frontu = () -> answer(404, "{\"message\":\"no\"}");
+        latency = Duration.ofMillis(1500);
+        var before = Stream.of(one, other).map(this::begin).toList();
+        await().atMost(PATIENCE).untilAtomic(asked, org.hamcrest.Matchers.is(1));
+        frontu = () -> answer(200, "{\"written\":1}");
+        latency = Duration.ofMillis(200);
+        one.written();
+        await().pollDelay(Duration.ofMillis(600)).until(() -> true);
+
+        var after = IntStream.range(0, 20)
+                .mapToObj(i -> begin(i % 2 == 0 ? one : other))
+                .toList();
+
+        assertThat(before)
+                .allSatisfy(read -> assertThat(answered(read.join()).status()).isEqualTo(404));
+        assertThat(after)
+                .allSatisfy(read -> assertThat(text((Outcome.Told) read.join())).isEqualTo("{\"written\":1}"));
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void refusal_isToldToTheOthers_whenWhoAskedIsGone() {
+        frontu = () -> answer(404, "{\"message\":\"no\"}");
+        latency = Duration.ofMillis(500);
+        var first = reading(one, Demand.NONE).subscribe().with(outcome -> {});
+        await().atMost(PATIENCE).untilAtomic(asked, org.hamcrest.Matchers.is(1));
+        var others = Stream.of(one, other).map(this::begin).toList();
+
+        first.cancel();
+
+        assertThat(others)
+                .allSatisfy(read -> assertThat(body(answered(read.join()))).isEqualTo("{\"message\":\"no\"}"));
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void garbageForARefusal_isNotTold() {
+        frontu = () -> answer(404, "{\"message\":\"no\"}");
+        latency = Duration.ofMillis(700);
+        var first = begin(one);
+        await().atMost(PATIENCE).untilAtomic(asked, org.hamcrest.Matchers.is(1));
+        var second = begin(other);
+        await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+        one.redis
+                .send(Request.cmd(Command.HSET)
+                        .arg(KEY.place().flightKey())
+                        .arg("failed")
+                        .arg("{\"reason\":\"FRONTU_REFUSED\",\"members\":{\"refusal\":{\"status\":404}}}"))
+                .await()
+                .atMost(PATIENCE);
+
+        assertThat(answered(second.join()).status()).isEqualTo(404);
+        assertThat(body(answered(first.join()))).isEqualTo("{\"message\":\"no\"}");
+        assertThat(asked).hasValue(2);
+    }
+
+    static Stream<Arguments> repliesForOne() {
+        var json = "application/json";
+        return Stream.of(
+                Arguments.of(404, "text/html", "{}"),
+                Arguments.of(404, json, "{\"message\":\"n"),
+                Arguments.of(404, json, "{\"message\":\"%s\"}".formatted("n".repeat(Refusal.LONGEST))),
+                Arguments.of(403, json, "{}"),
+                Arguments.of(302, json, "{}"),
+                Arguments.of(200, "text/csv", "{}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("repliesForOne")
+    void whatIsNotForAll_isPassedToEachByItself_andNothingIsLeftOpen(int status, String type, String text) {
+        frontu = () -> {
+            var answer = answer(status, text);
+            answer.headers().set("Content-Type", type);
+            return answer;
+        };
         latency = Duration.ofMillis(100);
 
         var reads = IntStream.range(0, 6)
@@ -164,10 +270,18 @@ class VerbatimReadsRedisTest {
                 .toList();
 
         for (var read : reads) {
-            var passed = (Reply.Answer) ((Outcome.Passed) read.join()).reply();
-            assertThat(result(passed.body().whole(1000)).toString()).contains("no");
+            assertThat(body(answered(read.join()))).isEqualTo(text);
         }
         assertThat(asked).hasValue(6);
+        assertThat(bodies).hasSize(6).allMatch(CannedBody::isReleased);
+    }
+
+    private static Reply.Answer answered(Outcome outcome) {
+        return (Reply.Answer) ((Outcome.Passed) outcome).reply();
+    }
+
+    private static String body(Reply.Answer answer) {
+        return result(answer.body().whole(1 << 20)).toString();
     }
 
     @Test
@@ -200,7 +314,7 @@ class VerbatimReadsRedisTest {
 
     @Test
     void replyThatNobodyWaitsForAnyMore_isLetGo() {
-        frontu = () -> answer(404, "{\"message\":\"no\"}");
+        frontu = () -> answer(403, "{\"message\":\"no\"}");
         latency = Duration.ofMillis(500);
         var read = reading(one, Demand.NONE).subscribe().with(outcome -> {});
         await().atMost(PATIENCE).untilAtomic(asked, org.hamcrest.Matchers.is(1));
@@ -327,7 +441,7 @@ class VerbatimReadsRedisTest {
     }
 
     private static Uni<Outcome> reading(CacheBed.Node node, Function<Reader, Uni<Reply>> send, Reader whose) {
-        var ask = new VerbatimReads.Ask(whose, 1 << 20, "x-of-frontu"::equals, send);
+        var ask = new VerbatimReads.Ask(whose, 1 << 20, PASSED_ON::contains, "x-of-frontu"::equals, send);
         return node.cache.verbatim().read(KEY, ask, Demand.NONE);
     }
 
@@ -371,7 +485,7 @@ class VerbatimReadsRedisTest {
         var spent = new Reply.Failed(Problem.of(Reason.QUOTA_EXHAUSTED, "spent"), Reply.Sent.NOT_TRIED);
         var gate = new CompletableFuture<Reply>();
         var leads = new AtomicBoolean();
-        var greedy = new VerbatimReads.Ask(whose, 1 << 20, "x-of-frontu"::equals, reader -> {
+        var greedy = new VerbatimReads.Ask(whose, 1 << 20, PASSED_ON::contains, "x-of-frontu"::equals, reader -> {
             leads.set(true);
             return Uni.createFrom().completionStage(gate);
         });
