@@ -21,7 +21,7 @@ public final class Main {
      */
     public static void main(String... args) {
         if (args.length == 1 && args[0].equals("health")) {
-            System.exit(HealthProbe.run(System.getenv()));
+            System.exit(HealthProbe.run());
         }
         leaveUrisToTheGateway();
         readTheCatalogueMeanwhile();
