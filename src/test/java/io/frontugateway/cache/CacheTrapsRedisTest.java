@@ -14,6 +14,7 @@ import io.frontugateway.cache.CacheBed.Settings;
 import io.frontugateway.cache.Provenance.Detail;
 import io.frontugateway.cache.Provenance.Forward;
 import io.frontugateway.cache.Provenance.Result;
+import io.frontugateway.catalogue.Identity;
 import io.frontugateway.problem.ProblemException;
 import io.frontugateway.reads.ListQuery;
 import io.frontugateway.reads.Reader;
@@ -327,9 +328,12 @@ class CacheTrapsRedisTest {
         assertThat(frontu.asked()).isEqualTo(3);
     }
 
-    @Test
-    void joiningRaisesTheClass_ofAFetchThatWaitsForASlot() {
-        node = BED.node(frontu, frontu.clock, Settings.usual().withGrace(Duration.ofSeconds(60)));
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void joiningRaisesTheClass_ofAFetchThatWaitsForASlot(boolean sameReplica) {
+        var graceful = Settings.usual().withGrace(Duration.ofSeconds(60));
+        node = BED.node(frontu, frontu.clock, graceful);
+        var joining = sameReplica ? node : BED.node(frontu, frontu.clock, graceful);
         node.list(ALL);
         pass(20);
         frontu.hold();
@@ -337,12 +341,14 @@ class CacheTrapsRedisTest {
         awaitAsked(2);
         assertThat(frontu.calls.get(1).priority()).isEqualTo(Priority.BACKGROUND);
 
-        var waiting = begin(node, ALL, new Demand(false, false, false, Duration.ofSeconds(5), null, null));
+        var waiting = begin(joining, ALL, new Demand(false, false, false, Duration.ofSeconds(5), null, null));
         awaitAsked(3);
         frontu.let();
 
         assertThat(waiting.join().age()).isZero();
         assertThat(frontu.calls.get(2).priority()).isEqualTo(Priority.INTERACTIVE);
+        assertThat(frontu.asked()).isEqualTo(3);
+        assertThat(frontu.held()).as("requests that were sent").isEqualTo(2);
     }
 
     @Test
@@ -769,6 +775,60 @@ class CacheTrapsRedisTest {
         assertThat(shown(alone.list(ALL))).hasSize(2);
         assertThat(frontu.asked()).isEqualTo(2);
         assertThat(alone.list(ALL).provenance().result()).isEqualTo(Result.HIT);
+        bed.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void withoutRedis_whereFrontuFails_theStaleAnswerIsServed_butNotForEver(boolean quotaSpent) {
+        var bed = new CacheBed();
+        var alone = bed.node(frontu, frontu.clock, Settings.usual());
+        alone.list(ALL);
+        bed.server.close();
+        await().atMost(PATIENCE).until(() -> !alone.redis.isUp());
+        await().atMost(PATIENCE).until(() -> alone.list(ALL).provenance().detail() == Detail.STORE_UNREACHABLE);
+        if (quotaSpent) {
+            frontu.refuseAll();
+        } else {
+            frontu.answerAll(503);
+        }
+        pass(3600);
+
+        var read = alone.list(ALL);
+
+        assertThat(shown(read)).containsExactly("a=one", "b=two");
+        assertThat(read.age()).isEqualTo(Duration.ofSeconds(3600));
+        assertThat(read.provenance().result()).isEqualTo(Result.STALE);
+        assertThat(read.provenance().detail()).isEqualTo(Detail.STALE_IF_ERROR);
+        assertThat(read.provenance().isHit()).isEqualTo(quotaSpent);
+        // A lifetime of 15 s and an hour beyond it.
+        pass(16);
+        assertThatThrownBy(() -> alone.list(ALL)).isInstanceOf(ProblemException.class);
+        bed.close();
+    }
+
+    /** There is no generation then either that would tell one account's rows from another's. */
+    @Test
+    void withoutRedis_accountsAreKeptApart() {
+        var bed = new CacheBed();
+        var second = new TinyFrontu();
+        second.put("a", "another's");
+        var theirs = new Reader("second", "billing", Duration.ofSeconds(5), 100);
+        var alone = bed.node(
+                call -> (call.account().equals("second") ? second : frontu).send(call), frontu.clock, Settings.usual());
+        bed.server.close();
+        await().atMost(PATIENCE).until(() -> !alone.redis.isUp());
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(shown(alone.list(ALL))).containsExactly("a=one", "b=two");
+            var single = alone.cache.one(theirs, TASKS, Identity.GUID, "a", Demand.NONE);
+            assertThat(CacheBed.json(CacheBed.result(single)).path("title").asText())
+                    .isEqualTo("another's");
+            assertThat(shown(CacheBed.result(alone.asking(theirs, ALL, 100, Demand.NONE))))
+                    .containsExactly("a=another's");
+        }
+        assertThat(frontu.asked()).isEqualTo(1);
+        assertThat(second.asked()).isEqualTo(2);
         bed.close();
     }
 }

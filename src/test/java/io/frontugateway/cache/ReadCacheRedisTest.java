@@ -10,16 +10,27 @@ import static org.awaitility.Awaitility.await;
 import io.frontugateway.cache.CacheBed.Settings;
 import io.frontugateway.cache.Provenance.Detail;
 import io.frontugateway.cache.Provenance.Result;
+import io.frontugateway.catalogue.CatalogueLoader;
+import io.frontugateway.catalogue.Identity;
 import io.frontugateway.problem.ProblemException;
 import io.frontugateway.reads.ListQuery;
+import io.frontugateway.reads.Reader;
+import io.frontugateway.upstream.Upstream;
+import io.smallrye.mutiny.Uni;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -170,6 +181,70 @@ class ReadCacheRedisTest {
         assertThat(frontu.asked()).isEqualTo(2);
     }
 
+    /** What has been archived is not among the changes of such a list, so only a read in full shows that it has gone. */
+    @Test
+    void listThatHidesArchivedRows_isReadInFull(@TempDir Path folder) throws IOException {
+        var overrides = Files.writeString(
+                folder.resolve("catalogue.yaml"), "resources: {tasks: {list: {showsArchived: false}}}");
+        var tasks =
+                CatalogueLoader.load(() -> Optional.of(overrides)).find("tasks").orElseThrow();
+        frontu.hidesArchived = true;
+        assertThat(shown(node.list(ListQuery.all(tasks)))).containsExactly("a=one", "b=two");
+        pass(30);
+        frontu.put("a", "gone", true, false);
+        frontu.put("c", "new");
+
+        var read = node.list(ListQuery.all(tasks));
+
+        assertThat(shown(read)).containsExactly("b=two", "c=new");
+        assertThat(read.provenance().result()).isEqualTo(Result.MISS);
+        assertThat(frontu.targets().get(1)).isEqualTo(frontu.targets().get(0)).doesNotContain("version=");
+        var lately = new ListQuery(tasks, frontu.clock.second() - 60, null, null, Map.of());
+        assertThat(shown(node.list(lately))).containsExactly("b=two", "c=new");
+        assertThat(frontu.asked()).isEqualTo(2);
+    }
+
+    @Test
+    void accountsAreKeptApart_inMemoryAndInRedis() {
+        var second = new TinyFrontu();
+        second.put("a", "another's");
+        second.put("c", "another's too");
+        Upstream both = call -> (call.account().equals("second") ? second : frontu).send(call);
+        var theirs = new Reader("second", "billing", Duration.ofSeconds(5), 100);
+        var replicas = IntStream.range(0, 2)
+                .mapToObj(i -> BED.node(both, frontu.clock, Settings.usual()))
+                .toList();
+
+        // The first replica fills Redis and its own memory; the other finds it in Redis, and then in memory.
+        for (var replica : List.of(replicas.get(0), replicas.get(0), replicas.get(1), replicas.get(1))) {
+            assertThat(shown(replica.list(ALL))).containsExactly("a=one", "b=two");
+            assertThat(shown(CacheBed.result(replica.asking(theirs, ALL, 100, Demand.NONE))))
+                    .containsExactly("a=another's", "c=another's too");
+            assertThat(title(replica.asking("a"))).isEqualTo("one");
+            assertThat(title(one(replica, theirs, "a"))).isEqualTo("another's");
+            assertThatThrownBy(() -> CacheBed.result(one(replica, theirs, "b"))).isInstanceOf(ProblemException.class);
+        }
+        assertThat(frontu.targets()).hasSize(1);
+        assertThat(second.targets().stream().filter(target -> !target.contains("guid=b")))
+                .hasSize(1);
+
+        frontu.put("a", "written");
+        replicas.get(0).written();
+
+        assertThat(title(replicas.get(0).asking("a"))).isEqualTo("written");
+        assertThat(title(one(replicas.get(0), theirs, "a"))).isEqualTo("another's");
+        assertThat(second.targets().stream().filter(target -> !target.contains("guid=b")))
+                .hasSize(1);
+    }
+
+    private static Uni<Answered> one(CacheBed.Node replica, Reader whose, String guid) {
+        return replica.cache.one(whose, TASKS, Identity.GUID, guid, Demand.NONE);
+    }
+
+    private static String title(Uni<Answered> read) {
+        return CacheBed.json(CacheBed.result(read)).path("title").asText();
+    }
+
     @Test
     void rowFromTheFuture_doesNotBlindTheCache() {
         frontu.put(new TinyFrontu.Task("z", "S-z", 4_070_908_800L, false, false, "2099"));
@@ -216,6 +291,34 @@ class ReadCacheRedisTest {
         assertThat(shown(node.list(ALL))).containsExactly("a=written", "b=two");
         await().atMost(CacheBed.PATIENCE).until(() -> shown(other.list(ALL)).contains("a=written"));
         assertThat(frontu.asked()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void afterAWrite_theListIsBroughtUpToDateByAskingForChangesOnly(boolean sameReplica) {
+        for (int i = 0; i < 350; i++) {
+            frontu.put("t" + i, "task " + i);
+        }
+        pass(600);
+        frontu.put("y", "lately");
+        node.list(ALL, 1000);
+        pass(3);
+        frontu.put("a", "written");
+        frontu.put("t7", "gone", true, false);
+        frontu.put("z", "new");
+        node.written();
+        int before = frontu.asked();
+        var reader = sameReplica ? node : BED.node(frontu, frontu.clock, Settings.usual());
+
+        var read = reader.list(new ListQuery(TASKS, null, null, false, Map.of()), 1000);
+
+        assertThat(read.provenance().result()).isEqualTo(Result.DELTA);
+        assertThat(shown(read)).hasSize(353).contains("a=written", "b=two", "t6=task 6", "z=new");
+        assertThat(shown(read)).doesNotContain("t7=task 7", "t7=gone");
+        assertThat(frontu.targets().subList(before, frontu.asked()))
+                .singleElement()
+                .asString()
+                .contains("version=");
     }
 
     @Test

@@ -60,6 +60,7 @@ final class TinyFrontu implements Upstream {
     final List<Call> calls = new CopyOnWriteArrayList<>();
     final Map<String, Task> tasks = new LinkedHashMap<>();
     boolean newestLast;
+    boolean hidesArchived;
     Consumer<Integer> beforePage = page -> {};
     private volatile @Nullable Reply instead;
     private volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
@@ -196,7 +197,10 @@ final class TinyFrontu implements Upstream {
         int size = Integer.parseInt(parameters.getOrDefault("items", "100"));
         beforePage.accept(page);
         var rows = new ArrayList<Task>();
-        tasks.values().stream().filter(meant(parameters)).forEach(rows::add);
+        tasks.values().stream()
+                .filter(meant(parameters))
+                .filter(task -> !(hidesArchived && task.archived()))
+                .forEach(rows::add);
         int from = Math.min(rows.size(), (page - 1) * size);
         int to = Math.min(rows.size(), page * size);
         var items = rows.subList(from, to).stream().map(Task::json).toList();

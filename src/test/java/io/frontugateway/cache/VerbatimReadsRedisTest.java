@@ -297,6 +297,10 @@ class VerbatimReadsRedisTest {
         assertThat(again.isHit()).isTrue();
         assertThat(again.detail()).isEqualTo(Provenance.Detail.STORE_UNREACHABLE);
         assertThat(asked).hasValue(1);
+        var second = new Verbatim.Key("second", KEY.target(), Map.of());
+        frontu = () -> answer(200, "{\"another's\":1}");
+        var theirs = (Outcome.Told) result(reading(alone, second, CacheBed.READER, Demand.NONE));
+        assertThat(text(theirs)).isEqualTo("{\"another's\":1}");
         bed.close();
     }
 
@@ -370,6 +374,20 @@ class VerbatimReadsRedisTest {
             }
         }
         assertThat(asked).hasValue(4);
+    }
+
+    @Test
+    void accountsAreKeptApart_inMemoryAndInRedis() {
+        frontu = () -> answer(200, "{\"n\":" + asked.get() + "}");
+        var second = new Verbatim.Key("second", KEY.target(), Map.of());
+        var theirs = new Reader("second", "billing", Duration.ofSeconds(5), 100);
+
+        for (var node : List.of(one, one, other, other)) {
+            assertThat(text(told(node))).isEqualTo("{\"n\":1}");
+            var told = (Outcome.Told) result(reading(node, second, theirs, Demand.NONE));
+            assertThat(text(told)).isEqualTo("{\"n\":2}");
+        }
+        assertThat(asked).hasValue(2);
     }
 
     @Test
