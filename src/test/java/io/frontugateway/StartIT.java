@@ -3,6 +3,7 @@ package io.frontugateway;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.frontugateway.testing.processes.Cluster;
 import io.frontugateway.testing.processes.GatewayProcess;
@@ -13,8 +14,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,6 +156,7 @@ class StartIT {
         "empty, is empty",
         "two-words, 'holds a space'",
         "large, is larger than a key can be",
+        "forbidden, can't be read",
     })
     void keyFileThatGivesNoKey_stopsTheStart_withOneLine(String kind, String said) throws IOException {
         var file = folder.resolve("key");
@@ -160,9 +164,21 @@ class StartIT {
             case "folder" -> Files.createDirectory(file);
             case "empty" -> Files.writeString(file, "\n");
             case "two-words" -> Files.writeString(file, "hunter2 hunter3");
+            case "forbidden" -> Files.createFile(file, PosixFilePermissions.asFileAttribute(Set.of()));
             case "large" -> Files.writeString(file, "hunter2".repeat(1000));
             default -> assertThat(file).doesNotExist();
         }
+        assumeTrue(!kind.equals("forbidden") || !Files.isReadable(file), "root may read every file");
+        startFails(file, said);
+    }
+
+    /** Memory of the process is a file that reads as nothing but an error, also for root. */
+    @Test
+    void keyFileThatNobodyCanRead_stopsTheStart_withOneLine() {
+        startFails(Path.of("/proc/self/mem"), "can't be read");
+    }
+
+    private void startFails(Path file, String said) {
         var gateway = withKeyIn(file)
                 .redis("redis://127.0.0.1:" + processes.freePort())
                 .launch();

@@ -89,13 +89,17 @@ interface KeySource {
         if (!Files.isRegularFile(file)) {
             throw new IOException(file + " is no file");
         }
+        var bytes = content(file);
+        if (bytes.length > MAX_FILE_BYTES) {
+            throw new IOException("the file " + file + " is larger than a key can be");
+        }
+        return bytes;
+    }
+
+    private static byte[] content(Path file) throws IOException {
         try (var in = Files.newInputStream(file)) {
-            var bytes = in.readNBytes(MAX_FILE_BYTES + 1);
-            if (bytes.length > MAX_FILE_BYTES) {
-                throw new IOException("the file " + file + " is larger than a key can be");
-            }
-            return bytes;
-        } catch (java.nio.file.FileSystemException e) {
+            return in.readNBytes(MAX_FILE_BYTES + 1);
+        } catch (IOException e) {
             throw new IOException("the file " + file + " can't be read", e);
         }
     }
