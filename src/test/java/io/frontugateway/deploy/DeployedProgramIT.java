@@ -54,6 +54,26 @@ class DeployedProgramIT {
                         assertThat(gateway.management().get(path).body()).contains("frontu_quota_limit"));
     }
 
+    /** With the environment, and in front of a Redis with the command line, that compose.yaml names. */
+    @Test
+    void composedGateway_servesAFirstRead_andItsRedisKeepsEveryWrite() throws IOException {
+        var services = Manifests.tree(Manifests.DEPLOY.resolve("compose.yaml")).path("services");
+        var command = new ArrayList<String>();
+        services.at("/redis/command").forEach(word -> command.add(word.asText()));
+        var redis = processes.redis(command.stream().skip(1).toArray(String[]::new));
+        var settings = processes.gateway().set("gateway.simulator.port", processes.freePort());
+        services.at("/gateway/environment")
+                .fields()
+                .forEachRemaining(variable -> settings.variable(
+                        variable.getKey(), variable.getValue().asText().replace("redis://redis:6379", redis.url())));
+
+        var gateway = settings.start();
+
+        assertThat(gateway.get("/v1/tasks?limit=1", "demo-key").statusCode()).isEqualTo(200);
+        assertThat(gateway.metric("frontu_store_durable")).isEqualTo(1);
+        assertThat(gateway.log()).doesNotContain("Unrecognized").doesNotContain("embedded");
+    }
+
     /** What the component redis-tls sets, with certificates made as deploy/README.md says. */
     @Test
     void componentForTls_letsTheProgramTalkToRedisByTls() throws Exception {
