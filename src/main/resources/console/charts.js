@@ -6,7 +6,7 @@ const dark = matchMedia('(prefers-color-scheme: dark)');
 const style = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 /** The colour of the nth series. There are eight; more series than that are told apart by nobody. */
-export const colour = n => style(`--c${n % 8}`);
+const colour = n => style(`--c${n % 8}`);
 
 /** Draws into an element, and again when there is new data, another width or another theme. */
 export class Chart {

@@ -1,7 +1,7 @@
 // The operator's page. Everything it shows comes from the gateway's API, with the key that was entered, which stays in this
 // tab's session storage.
 
-import { Chart, colour } from './charts.js';
+import { Chart } from './charts.js';
 
 const KEY = 'frontu-gateway-key';
 const EVERY = 5000;
@@ -207,13 +207,13 @@ function showReads() {
   fill($('outcomes'), ...outcomes.map((name, i) => {
     const part = el('span');
     part.style.flexGrow = sums[i];
-    part.style.background = colour(i);
+    part.style.background = `var(--c${i % 8})`;
     return part;
   }));
   const table = $('reads');
   fill(table.tBodies[0], ...outcomes.map((name, i) => {
     const swatch = el('span', { className: 'swatch' });
-    swatch.style.background = colour(i);
+    swatch.style.background = `var(--c${i % 8})`;
     return row(table, el('span', {}, swatch, name), number(sums[i]), percent(sums[i], all));
   }));
 }

@@ -16,11 +16,26 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The operator's page in a real browser, over two gateways. Pictures of it are left in {@code target/console}. */
 class ConsoleIT {
     private static final String READER_KEY = "key-of-reader";
     private static final Duration PATIENCE = Duration.ofSeconds(40);
+    /** How light a colour is, as WCAG 2 counts it. */
+    private static final String LUMINANCE = "const light = colour => colour.match(/[\\d.]+/g).slice(0, 3)"
+            + ".map(part => part / 255).map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)"
+            + ".reduce((sum, part, i) => sum + part * [0.2126, 0.7152, 0.0722][i], 0);";
+    /** What is written with less contrast to its ground than 4.5 to 1. */
+    private static final String FAINT = "const ground = e => !e ? 'rgb(255, 255, 255)'"
+            + " : /, 0\\)$/.test(getComputedStyle(e).backgroundColor) ? ground(e.parentElement)"
+            + " : getComputedStyle(e).backgroundColor;"
+            + "return [...document.querySelectorAll('main *, header *')]"
+            + ".filter(e => e.getClientRects().length && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))"
+            + ".filter(e => { const [a, b] = [light(getComputedStyle(e).color), light(ground(e))].sort((x, y) => y - x);"
+            + " return (a + 0.05) / (b + 0.05) < 4.5; }).map(e => e.innerText).join();";
+
     private static final Path PICTURES = Path.of("target", "console");
 
     @RegisterExtension
@@ -136,6 +151,24 @@ class ConsoleIT {
     }
 
     @Test
+    void operator_seesTheWindow_theCache_theQueueAndTheAccounts() {
+        gateway.get("/v1/places?limit=1", Cluster.KEY);
+        gateway.get("/v1/places?limit=1", Cluster.KEY);
+        enter(Cluster.KEY);
+
+        awaitFigure("window", "Held", "\\d+ of 200");
+        awaitFigure("window", "Worst window", "[1-9]\\d* of 200");
+        awaitText("#clients", "Waiting");
+        awaitFigure("cache", "Answered without Frontu", "[1-9][\\d.]* %");
+        awaitFigure("cache", "Requests saved", "[1-9]\\d*");
+        awaitText("#reads", "hit");
+        awaitFigure("queue", "Queued", "\\d+");
+        awaitFigure("queue", "Oldest waits", "\\d+ (s|min)");
+        awaitText("#held-caption", "calls that waited at once");
+        assertThat(browser.text("#accounts tbody")).contains("default", "closed", "accepted", "open");
+    }
+
+    @Test
     void operationThatWaits_canBeCancelled() {
         simulator.faults(fault("status", 503));
         write("console-held");
@@ -187,6 +220,65 @@ class ConsoleIT {
     }
 
     @Test
+    void deadOperation_isReplayed_byTabAndEnter() {
+        simulator.faults(fault("status", 422));
+        var id = write("console-keyboard");
+        enter(Cluster.KEY);
+        awaitText("#operations", "console-keyboard");
+        simulator.faults();
+
+        for (int tabs = 0; tabs < 100 && !focused().equals("replay-" + id); tabs++) {
+            browser.type(":focus", "\uE004");
+        }
+        assertThat(focused()).isEqualTo("replay-" + id);
+        assertThat(browser.run("return document.activeElement.matches(':focus-visible')"))
+                .isEqualTo(true);
+        browser.type(":focus", "\uE007");
+
+        awaitText("#message", id + " is sent again");
+    }
+
+    private static String focused() {
+        return String.valueOf(browser.run("return document.activeElement.id"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void text_isReadable_onLightAndOnDark(boolean dark) {
+        browser.dark(dark);
+        enter(Cluster.KEY);
+        awaitText("#accounts", "closed");
+
+        assertThat(((Number) browser.run(LUMINANCE + "return light(getComputedStyle(document.body).backgroundColor)"))
+                        .doubleValue())
+                .matches(light -> dark ? light < 0.1 : light > 0.8);
+        assertThat(browser.run(LUMINANCE + FAINT)).isEqualTo("");
+    }
+
+    @Test
+    void whoHearsThePage_findsTheirWay() {
+        enter(Cluster.KEY);
+        awaitText("#accounts", "default");
+
+        assertThat(browser.run("return document.documentElement.lang")).isEqualTo("en");
+        assertThat(browser.run("return ['header','main','h1'].map(e => document.querySelectorAll(e).length).join()"))
+                .isEqualTo("1,1,1");
+        assertThat(browser.run("return [...document.querySelectorAll('section,table:not([role=img] table)')]"
+                        + ".filter(e => !e.caption && !document.getElementById(e.getAttribute('aria-labelledby'))?.textContent)"
+                        + ".map(e => e.id || e.innerText.slice(0, 20)).join()"))
+                .isEqualTo("");
+        assertThat(browser.run("return [...document.querySelectorAll('.cards td')]"
+                        + ".filter(e => !e.closest('table').tHead?.rows[0]?.cells[e.cellIndex]?.scope"
+                        + " || e.parentElement.cells[0].scope !== 'row').map(e => e.innerText).join()"))
+                .isEqualTo("");
+        assertThat(browser.run("return document.getElementById('message').getAttribute('aria-live')"))
+                .isEqualTo("polite");
+        assertThat(browser.run("return document.getElementById('meter').getAttribute('aria-valuetext')"))
+                .asString()
+                .contains("held");
+    }
+
+    @Test
     void everything_hasAName_andFitsOnAPhone() {
         browser.screen(390, 844, true);
         enter(Cluster.KEY);
@@ -211,6 +303,19 @@ class ConsoleIT {
         await(selector)
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(browser.text(selector)).containsAnyOf(words));
+    }
+
+    /** Waits until a named figure has a value of this form. */
+    private static void awaitFigure(String list, String name, String form) {
+        await(name)
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(browser.run(
+                                "return [...document.querySelectorAll('#' + arguments[0] + ' dt')]"
+                                        + ".find(e => e.innerText === arguments[1])?.nextSibling.innerText ?? ''",
+                                list,
+                                name))
+                        .asString()
+                        .matches(form));
     }
 
     private static void pictures(String name) {
