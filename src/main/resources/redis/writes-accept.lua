@@ -60,9 +60,12 @@ local function related_to(items)
   if #related <= MAX then return items end
   local live = {}
   for _, item in ipairs(related) do
-    local a = item[2] ~= '' and found(item[1], 'g:' .. item[2]) or nil
-    local b = item[3] ~= '' and found(item[1], 's:' .. item[3]) or nil
-    if (a and head(a) or b and head(b)) and #live < MAX then live[#live + 1] = item end
+    local waits = false
+    for _, its in ipairs(known_names(item[1], item[2], item[3], '')) do
+      local ent = found(item[1], its)
+      waits = waits or ent and head(ent)
+    end
+    if waits and #live < MAX then live[#live + 1] = item end
   end
   return #live > 0 and cjson.encode(live) or ''
 end
@@ -117,7 +120,7 @@ local function accept(at)
     call('ZADD', P .. 'idem', now + DAY, scoped)
     call('HSET', P .. 'idemof', scoped, id .. ' ' .. fingerprint)
   end
-  return {'new', seq, now, place(id, seq, client, resource, names(guid, system_id, id)), queued}
+  return {'new', seq, now, place(id, seq, client, resource, known_names(resource, guid, system_id, id)), queued}
 end
 
 for i = 1, tonumber(ARGV[1]) do results[i] = accept(4 + (i - 1) * 21) end

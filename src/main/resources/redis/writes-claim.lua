@@ -37,8 +37,8 @@ local function blocker(ent, id, seq)
   local related = call('HGET', opkey(id), 'related')
   if not related then return nil end
   for _, item in ipairs(cjson.decode(related)) do
-    for i, kind in ipairs({'g:', 's:'}) do
-      local other = item[i + 1] ~= '' and found(item[1], kind .. item[i + 1]) or nil
+    for _, its in ipairs(known_names(item[1], item[2], item[3], '')) do
+      local other = found(item[1], its)
       if other and other ~= ent then
         local _, earliest = head(other)
         if earliest and earliest < seq then return other end

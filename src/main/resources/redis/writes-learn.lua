@@ -1,6 +1,6 @@
 -- Takes note of names that Frontu has shown to belong together, which unites what was taken for two.
 --
--- ARGV[1]  resource     ARGV[2]  all, or needed: only pairs of which a name leads to an entity already
+-- ARGV[1]  resource     ARGV[2]  all, or needed: of pairs of which no name leads to an entity only the names are remembered
 -- then guid and systemId of each pair, at most 100 pairs
 --
 -- Returns  pairs noted; what was known before is not noted again where only what is needed is
@@ -16,6 +16,7 @@ end
 local noted = 0
 for i = 3, #ARGV, 2 do
   local by_guid, by_system_id = 'g:' .. ARGV[i], 's:' .. ARGV[i + 1]
+  remember(ARGV[1], ARGV[i], ARGV[i + 1])
   if ARGV[2] == 'all' or needed(by_guid, by_system_id) then
     local ent = entity(ARGV[1], {by_guid, by_system_id}, true)
     call('HSET', entkey(ent), 'seen', 1)

@@ -8,8 +8,8 @@
 local till = tonumber(ARGV[1])
 if till == 0 then till = num(call('GET', KEYS[1])) end
 for _, item in ipairs(cjson.decode(ARGV[2])) do
-  for i, kind in ipairs({'g:', 's:'}) do
-    local ent = item[i + 1] ~= '' and found(item[1], kind .. item[i + 1]) or nil
+  for _, its in ipairs(known_names(item[1], item[2], item[3], '')) do
+    local ent = found(item[1], its)
     local _, earliest
     if ent then _, earliest = head(ent) end
     if earliest and earliest <= till then return {till, 1} end

@@ -44,6 +44,7 @@ local function learn(guid, system_id)
   if op[2] == '' and op[3] == '' then call('HSET', entkey(ent), 'n:o:' .. ids[1], 0) end
   call('HSET', entkey(ent), 'seen', 1)
   renamed(ent, guid, system_id)
+  remember(op[1], guid, system_id)
   keep(ent, now + DAY)
 end
 

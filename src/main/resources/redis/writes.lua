@@ -73,6 +73,29 @@ local function found(resource, name)
   return number and resource .. ':' .. number or nil
 end
 
+-- Which systemId Frontu has shown with a guid, also of items that nothing waits for: for writes that come under one name after
+-- another's under the other. Many small hashes, since Redis keeps those as lists of bytes; in a full one, one makes room.
+local PAIRS = 128
+local function pairs_with(resource, guid)
+  return P .. 'pairs:' .. string.sub(redis.sha1hex(resource .. ':' .. guid), 1, 3)
+end
+
+local function remember(resource, guid, system_id)
+  if guid == '' or system_id == '' then return end
+  local key = pairs_with(resource, guid)
+  if call('HSET', key, resource .. ':' .. guid, system_id) == 1 and call('HLEN', key) > PAIRS then
+    call('HDEL', key, call('HRANDFIELD', key))
+  end
+end
+
+-- The names under which something may be known of an item that is spoken of by these.
+local function known_names(resource, guid, system_id, id)
+  local all = names(guid, system_id, id)
+  local remembered = guid ~= '' and call('HGET', pairs_with(resource, guid), resource .. ':' .. guid)
+  if remembered and remembered ~= system_id then all[#all + 1] = 's:' .. remembered end
+  return all
+end
+
 local function name(ent, its, known)
   call('HSET', P .. 'alias:' .. resource_of(ent), its, string.match(ent, ':(%d+)$'))
   if known then
@@ -97,18 +120,49 @@ local function unlist(ent)
   if at then call('HDEL', entkey(ent), 'at') end
 end
 
+-- Items of one entity that Frontu has shown apart, brought together by a rename that it then refused, go their own ways again.
+local function part(ent, all, till)
+  local systems, shown, alias = {}, 0, P .. 'alias:' .. resource_of(ent)
+  for i = 1, #all, 2 do
+    if string.sub(all[i], 1, 2) == 's:' then
+      shown = shown + 1
+      systems[all[i + 1]] = (systems[all[i + 1]] or 0) + 1
+    end
+  end
+  for i = 1, #all, 2 do
+    if shown > 1 and string.sub(all[i], 1, 2) == 's:' and systems[all[i + 1]] == 1 then
+      shown = shown - 1
+      local other = resource_of(ent) .. ':' .. call('HINCRBY', STATE, 'entities', 1)
+      for _, its in ipairs({'g:' .. string.sub(all[i], 3), 's:' .. all[i + 1]}) do
+        if call('HGET', entkey(ent), 'n:' .. its) == '1' and call('HGET', alias, its) == string.match(ent, ':(%d+)$') then
+          call('HDEL', entkey(ent), 'n:' .. its)
+          name(other, its, true)
+        end
+      end
+      call('HDEL', entkey(ent), all[i])
+      call('HSET', entkey(other), 'seen', 1, all[i], all[i + 1], 'last', call('HGET', entkey(ent), 'last') or 0)
+      keep(other, till)
+    end
+  end
+end
+
 -- Nothing waits and nothing is under way: names that Frontu never confirmed go, and the entity, unless something of it is
 -- still to be remembered.
 local function drained(ent)
   local alias = P .. 'alias:' .. resource_of(ent)
   local all = call('HGETALL', entkey(ent))
-  local known, merely_said, till, lost = 0, {}, 0, 0
+  local known, merely_said, till, lost, hold, shown = 0, {}, 0, 0, 0, 0
   for i = 1, #all, 2 do
     local field, value = all[i], all[i + 1]
     if string.sub(field, 1, 2) == 'n:' then
       if value == '1' then known = known + 1 else merely_said[#merely_said + 1] = string.sub(field, 3) end
-    elseif field == 'keep' or field == 'hold' then
+    elseif field == 'keep' then
       till = math.max(till, num(value))
+    elseif field == 'hold' then
+      hold = num(value)
+      till = math.max(till, hold)
+    elseif string.sub(field, 1, 2) == 's:' then
+      shown = shown + 1
     elseif field == 'lost' then
       lost = num(value)
     end
@@ -118,6 +172,7 @@ local function drained(ent)
     keep(ent, math.max(till, lost))
     if known == 0 or lost > now then return end
   end
+  if shown > 1 and hold <= now and lost <= now then part(ent, all, till) end
   for _, its in ipairs(merely_said) do
     if call('HGET', alias, its) == string.match(ent, ':(%d+)$') then call('HDEL', alias, its) end
     call('HDEL', entkey(ent), 'n:' .. its)

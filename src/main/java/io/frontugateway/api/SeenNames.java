@@ -10,13 +10,17 @@ import java.util.List;
 
 /**
  * Tells the queue which guid and which systemId Frontu has shown to be of one item, so that writes under either name keep
- * one order. While nothing waits or is remembered there, a read costs nothing for it.
+ * one order. While nothing waits or is remembered there, no read waits for that.
  */
 record SeenNames(Writing writing) implements Sightings {
     @Override
     public Uni<Void> seen(String account, ResourceType resource, List<ObjectNode> items, boolean asked) {
-        var pairs = writing.asksForNames(account) ? pairs(items) : List.<Pair>of();
+        var pairs = pairs(items);
         if (pairs.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        if (!writing.asksForNames(account)) {
+            writing.queue().remember(account, resource.name(), pairs);
             return Uni.createFrom().voidItem();
         }
         return asked

@@ -22,6 +22,7 @@ final class RedisWriteQueue implements WriteQueue {
     private final Outcomes outcomes;
     private final Effects effects;
     private final Map<String, Intake> intakes;
+    private final ToldPairs told = new ToldPairs();
     private final Function<String, Runnable> nudges;
 
     /**
@@ -225,6 +226,14 @@ final class RedisWriteQueue implements WriteQueue {
     @Override
     public Uni<Void> learnNeeded(String account, String resource, List<Pair> seen) {
         return learn(account, resource, false, seen);
+    }
+
+    @Override
+    public void remember(String account, String resource, List<Pair> seen) {
+        var news = told.news(account, resource, seen);
+        if (!news.isEmpty()) {
+            learnNeeded(account, resource, news).subscribe().with(done -> {});
+        }
     }
 
     private Uni<Void> learn(String account, String resource, boolean all, List<Pair> seen) {

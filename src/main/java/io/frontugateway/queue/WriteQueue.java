@@ -68,8 +68,14 @@ public interface WriteQueue {
     /** Takes note that guid and systemId are of one item. Never fails: what cannot be noted is left out. */
     Uni<Void> learn(String account, String resource, List<Pair> seen);
 
-    /** The same, of those items only that a waiting or a remembered write goes by a name of: for what lists show. */
+    /**
+     * The same where it matters to no write that waits or is remembered whether this is over: for what lists show. Writes that
+     * are accepted afterwards under one of the names find those under the other.
+     */
     Uni<Void> learnNeeded(String account, String resource, List<Pair> seen);
+
+    /** The same without waiting for it, for while nothing waits; what was told a moment ago is not told again. */
+    void remember(String account, String resource, List<Pair> seen);
 
     /** The two names of one item, as Frontu showed them. */
     record Pair(String guid, String systemId) {}

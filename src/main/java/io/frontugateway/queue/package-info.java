@@ -41,7 +41,8 @@
  * </ul>
  *
  * <p><b>What looks wrong but is meant.</b> A rename unites two entities only until both are drained, since Frontu may refuse
- * it; names that Frontu has shown to belong together stay united a day. A long box is not moved when it is united with
+ * it; names that Frontu has shown to belong together stay united a day, and which systemId goes with a guid is remembered
+ * for as long as there is room, also of items that nothing waits for. A long box is not moved when it is united with
  * another but becomes a part of it, so that no script takes long. A dead operation keeps its body, since it may be replayed;
  * a done one does not. Limits in number and bytes are for each account, as is everything else here.
  */

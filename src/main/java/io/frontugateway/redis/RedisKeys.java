@@ -2,8 +2,8 @@ package io.frontugateway.redis;
 
 /**
  * Every key in Redis: its name, type, writer and expiry, or why it has none. What stands between braces is the hash tag: all
- * keys of one script share one, so that a Redis Cluster keeps them together. Only cache entries expire by themselves; a
- * policy that evicts keys with an expiry can then forget nothing but cache.
+ * keys of one script share one, so that a Redis Cluster keeps them together. Only cache entries and the last hour expire by
+ * themselves; a policy that evicts keys with an expiry can then forget nothing that was promised.
  *
  * <p>The quota, {@code fg:{q:<egress>}:…}, written by {@code quota.LedgerScripts}. None expires: what was sent must not be
  * forgotten before it has stopped to count.
@@ -80,6 +80,7 @@ public final class RedisKeys {
      * box:&lt;res&gt;:&lt;n&gt;         sorted set  operations of an entity that are not over, by accept sequence
      * ent:&lt;res&gt;:&lt;n&gt;         hash        an entity: its names, what is under way, what is remembered of it; see writes.lua
      * alias:&lt;res&gt;          hash        name of an entity (g:&lt;guid&gt;, s:&lt;systemId&gt;, o:&lt;id&gt;) to its number
+     * pairs:&lt;000-fff&gt;      hash        guid of an item to the systemId shown with it last, 128 each at most
      * entities             sorted set  entities by when they may be forgotten
      * kept:&lt;res&gt;:&lt;n&gt;        sorted set  done operations that may have to be sent again, with keptbody:&lt;id&gt;, minutes
      * ready:&lt;client&gt;       sorted set  entities with a write to send, by its sequence

@@ -55,7 +55,8 @@ class QueueModelPropertyTest {
         EXPIRE,
         CANCEL,
         REPLAY,
-        LEARN
+        LEARN,
+        REMEMBER
     }
 
     /** One thing that happens; what the numbers choose depends on the kind. */
@@ -75,7 +76,8 @@ class QueueModelPropertyTest {
                 Tuple.of(1, Kind.EXPIRE),
                 Tuple.of(1, Kind.CANCEL),
                 Tuple.of(1, Kind.REPLAY),
-                Tuple.of(2, Kind.LEARN));
+                Tuple.of(2, Kind.LEARN),
+                Tuple.of(2, Kind.REMEMBER));
         var step = Combinators.combine(
                         kinds,
                         Arbitraries.integers().between(0, 999),
@@ -122,7 +124,7 @@ class QueueModelPropertyTest {
                 case EXPIRE -> expire(step.a() % REPLICAS);
                 case CANCEL -> cancel(step.a());
                 case REPLAY -> replay(step.a());
-                case LEARN -> learn(step.a() % PlainQueue.ITEMS);
+                case LEARN, REMEMBER -> learn(step.a() % PlainQueue.ITEMS, step.kind() == Kind.LEARN);
                 default -> settle(step);
             }
             compare();
@@ -233,8 +235,8 @@ class QueueModelPropertyTest {
             });
         }
 
-        private void learn(int item) {
-            result(scripts.learn("clients", true, List.of(new WriteQueue.Pair("g" + item, "s" + item))));
+        private void learn(int item, boolean all) {
+            result(scripts.learn("clients", all, List.of(new WriteQueue.Pair("g" + item, "s" + item))));
             model.learned("clients", item);
         }
 

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Writes that wait for earlier ones to the items they refer to, and whom that does not concern. */
 @NullUnmarked
@@ -47,11 +49,13 @@ class QueueParentsRedisTest {
         rig.close();
     }
 
-    @Test
-    void children_waitForEarlierWritesToTheirParents_underEitherName() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void children_waitForEarlierWritesToTheirParents_underEitherName(boolean asked) {
         rig.frontu.taking(Duration.ofSeconds(1));
         var queue = rig.replica(TestWrites.DEFAULT);
-        result(queue.learn(ACCOUNT, "clients", List.of(new Pair("g", "s"))));
+        var shown = List.of(new Pair("g", "s"));
+        result(asked ? queue.learn(ACCOUNT, "clients", shown) : queue.learnNeeded(ACCOUNT, "clients", shown));
 
         accepted(queue, Writes.bySystemId("s").in("clients").with("number", 1));
         var child = accepted(

@@ -10,6 +10,8 @@ import static io.frontugateway.queue.QueueRig.there;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.frontugateway.problem.Problem;
+import io.frontugateway.problem.Reason;
 import io.frontugateway.queue.Operation.DeadReason;
 import io.frontugateway.queue.Operation.State;
 import io.frontugateway.queue.Operation.WaitingFor;
@@ -80,6 +82,68 @@ class QueueTrapsRedisTest {
         var other =
                 Request.cmd(Command.HEXISTS).arg("fg:{w:default}:alias:tasks").arg("g:other");
         assertThat(QueueRig.there(rig.command(other)).toInteger()).isZero();
+    }
+
+    @Test
+    void pairThatWasShownBeforeAnythingWaited_isRemembered() {
+        var scripts = rig.scripts(TestWrites.DEFAULT);
+        result(scripts.beat("a", true, LEASE));
+        result(scripts.learn("tasks", false, List.of(new Pair("g", "s"))));
+        accept(scripts, Writes.bySystemId("s"));
+        accept(scripts, Writes.byGuid("g"));
+
+        var first = claim(scripts, "a", 5, List.of());
+        assertThat(first).hasSize(1);
+        assertThat(first.get(0).lead().systemId()).isEqualTo("s");
+    }
+
+    @Test
+    void pairsAreRemembered_inAFixedRoom() {
+        var idle = rig.idle(TestWrites.DEFAULT).queue();
+        var scripts = rig.scripts(TestWrites.DEFAULT);
+        // All pairs of one place: guids whose digests begin alike are not to be had cheaply, so the place is filled by
+        // hand.
+        var place = rememberedAt(scripts, "g");
+        for (int i = 0; i < 128; i++) {
+            rig.command(Request.cmd(Command.HSET).arg(place).arg("tasks:x" + i).arg("y"));
+        }
+
+        idle.remember(ACCOUNT, "tasks", List.of(new Pair("g", "renamed")));
+        await().untilAsserted(() -> assertThat(QueueRig.there(
+                                rig.command(Request.cmd(Command.HGET).arg(place).arg("tasks:g")))
+                        .toString())
+                .isEqualTo("renamed"));
+        rig.command(Request.cmd(Command.HDEL).arg(place).arg("tasks:g"));
+        result(scripts.learn("tasks", false, List.of(new Pair("g", "s"))));
+
+        assertThat(QueueRig.there(rig.command(Request.cmd(Command.HLEN).arg(place)))
+                        .toInteger())
+                .isEqualTo(128);
+    }
+
+    private String rememberedAt(WriteScripts scripts, String guid) {
+        result(scripts.learn("tasks", false, List.of(new Pair(guid, "s"))));
+        var keys = QueueRig.there(rig.command(Request.cmd(Command.KEYS).arg("fg:{w:default}:pairs:*")));
+        assertThat(keys.size()).isEqualTo(1);
+        return keys.get(0).toString();
+    }
+
+    @Test
+    void itemsThatARefusedRenameBroughtTogether_areApartAgain() {
+        var scripts = rig.scripts(TestWrites.DEFAULT);
+        result(scripts.beat("a", true, LEASE));
+        result(scripts.learn("tasks", true, List.of(new Pair("g1", "s1"), new Pair("g2", "s2"))));
+        accept(scripts, Writes.to("g1", "s2"));
+        var rename = claim(scripts, "a", 5, List.of());
+        result(scripts.refused(rename.get(0), Problem.of(Reason.FRONTU_REFUSED, "taken"), null));
+
+        accept(scripts, Writes.byGuid("g1"));
+        accept(scripts, Writes.byGuid("g2"));
+        var both = claim(scripts, "a", 5, List.of());
+        assertThat(both).hasSize(2);
+        accept(scripts, Writes.bySystemId("s1"));
+        accept(scripts, Writes.bySystemId("s2"));
+        assertThat(claim(scripts, "a", 5, tokens(both))).isEmpty();
     }
 
     @Test
