@@ -44,9 +44,9 @@ final class Judge {
         return judge(account, claim, reply, departure).map(verdict -> inOutage(verdict, departure));
     }
 
-    /** The verdict on a call that may have been let through as a trial. */
+    /** The verdict on a call that may have been made during an outage. */
     static Verdict inOutage(Verdict verdict, Departure departure) {
-        return verdict instanceof Verdict.Failed failed && departure.wasTrial() ? failed.asTrial() : verdict;
+        return verdict instanceof Verdict.Failed failed && departure.wasInOutage() ? failed.inOutage() : verdict;
     }
 
     private Uni<Verdict> judge(String account, Claim claim, Reply reply, Departure departure) {

@@ -168,8 +168,8 @@ final class Sender {
             var reader = new Reader(
                     scripts.account(), claim.lead().client(), Priority.WRITE, SEARCH_WAIT, SEARCH_PAGE, new Progress() {
                         @Override
-                        public void trial() {
-                            departure.trial();
+                        public void outage() {
+                            departure.outage();
                         }
                     });
             return reads.list(reader, query, Position.start(SEARCH_PAGE), MOST_SEARCHED)

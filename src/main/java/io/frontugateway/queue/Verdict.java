@@ -74,8 +74,8 @@ sealed interface Verdict {
      * @param counted whether it is one of the attempts that a write has
      */
     record Failed(Problem problem, Duration pause, boolean open, boolean counted) implements Verdict {
-        /** The same, where it was a trial during an outage: that lasts however many attempts a write has. */
-        Failed asTrial() {
+        /** The same, during an outage: that lasts however many attempts a write has. */
+        Failed inOutage() {
             return new Failed(problem, pause, open, false);
         }
 

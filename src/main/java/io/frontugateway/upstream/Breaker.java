@@ -66,7 +66,7 @@ final class Breaker {
         return state() == State.CLOSED ? 0 : 1;
     }
 
-    /** @param progress told where the call is the trial */
+    /** @param progress told where the call is the trial, or fails with most others */
     Uni<Reply> send(Progress progress, Supplier<Uni<Reply>> call) {
         return Uni.createFrom().deferred(() -> {
             var permitted = permit();
@@ -74,9 +74,13 @@ final class Breaker {
                 return Uni.createFrom().item(refusal());
             }
             if (permitted.trial) {
-                progress.trial();
+                progress.outage();
             }
-            return permitted.send(call);
+            return permitted.send(call).invoke(reply -> {
+                if (Replies.isFrontusFault(reply) && state() != State.CLOSED) {
+                    progress.outage();
+                }
+            });
         });
     }
 

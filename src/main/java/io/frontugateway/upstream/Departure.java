@@ -10,7 +10,7 @@ public final class Departure implements Progress {
     private boolean left;
     private volatile boolean leftInTime;
     private boolean forbidden;
-    private boolean trial;
+    private boolean outage;
 
     /** @param notAfter the last moment, in terms of {@link System#nanoTime()} */
     public Departure(long notAfter) {
@@ -23,8 +23,8 @@ public final class Departure implements Progress {
     }
 
     @Override
-    public void trial() {
-        trial = true;
+    public void outage() {
+        outage = true;
     }
 
     @Override
@@ -54,9 +54,9 @@ public final class Departure implements Progress {
         return left;
     }
 
-    /** Whether the call was let through as a trial only. */
-    public boolean wasTrial() {
-        return trial;
+    /** Whether most calls failed when this one did. */
+    public boolean wasInOutage() {
+        return outage;
     }
 
     /**

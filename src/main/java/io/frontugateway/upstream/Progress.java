@@ -15,8 +15,11 @@ public interface Progress {
         return true;
     }
 
-    /** Most of the last calls failed, and this one is let through to see whether Frontu answers again. */
-    default void trial() {}
+    /**
+     * Most of the last calls failed: this one is let through to see whether Frontu answers again, or has failed with them.
+     * Should it fail, that says nothing of what it asks for.
+     */
+    default void outage() {}
 
     /** A request is about to leave: from here on Frontu may have seen it. */
     default void sent() {}

@@ -293,9 +293,11 @@ class QueueTrapsRedisTest {
         // One attempt more and each would be given up.
         await().atMost(PATIENCE).until(() -> rig.frontu.calls().size() >= 9);
 
-        assertThat(operations)
-                .extracting(operation -> now(queue, operation).attempts())
-                .allMatch(attempts -> attempts < 2);
+        // All but the one by which the breaker could not see an outage yet.
+        assertThat(operations.stream()
+                        .mapToInt(operation -> now(queue, operation).attempts())
+                        .sum())
+                .isLessThanOrEqualTo(1);
         rig.frontu.answering(call -> call.body() == null
                 ? ScriptedFrontu.json(200, new JsonObject().put("guid", "g").put("systemId", "B"))
                 : ScriptedFrontu.echo(call));
