@@ -2,9 +2,11 @@ package io.frontugateway.api;
 
 import static io.frontugateway.api.Sent.empty;
 import static io.frontugateway.api.Sent.json;
+import static io.frontugateway.testing.TestFrontu.faulty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.frontugateway.testing.FaultyFrontu;
 import io.frontugateway.testing.TestFrontu;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -100,6 +102,24 @@ class OperationsTest {
 
         assertThat(replayed.text("/client/systemId")).isEqualTo("C-" + systemId);
         empty("POST", dead + "/replay").refused(409, "operation-not-dead");
+    }
+
+    @Test
+    void operationThatIsBeingSent_cannotBeCancelled_andGoesOn() {
+        faulty().always(FaultyFrontu.hang());
+        var sent = json("PUT", "/v1/clients/by-system-id/" + systemId, "{\"title\":\"S\"}", "Frontu-Account", "faulty")
+                .is(202)
+                .header("Location");
+        await().until(() -> inFaulty("GET", sent).text("/state").equals("sending"));
+
+        inFaulty("DELETE", sent).refused(409, "operation-not-cancellable");
+
+        faulty().always(FaultyFrontu.json(200, "{}"));
+        assertThat(inFaulty("GET", sent + "?wait=30").is(200).text("/state")).isEqualTo("done");
+    }
+
+    private static Sent inFaulty(String method, String path) {
+        return empty(method, path, "Frontu-Account", "faulty");
     }
 
     @Test

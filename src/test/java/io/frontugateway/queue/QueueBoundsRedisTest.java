@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.frontugateway.problem.Problem;
 import io.frontugateway.problem.Reason;
 import io.frontugateway.queue.WriteQueue.Pair;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -78,16 +80,40 @@ class QueueBoundsRedisTest {
 
     @Test
     void refusedRename_leavesTwoItems_onceItIsDrained() {
-        result(scripts.learn("tasks", true, List.of(new Pair("g1", "s1"))));
+        result(scripts.learn("tasks", true, List.of(new Pair("g1", "s1"), new Pair("g2", "s2"))));
         accept(Writes.to("g1", "s2").apart());
         var rename = claim(",").get(0);
         assertThat(claim(",", rename)).isEmpty();
         result(scripts.refused(rename, Problem.of(Reason.FRONTU_REFUSED, "taken"), null));
 
+        accept(Writes.byGuid("g1"));
+        accept(Writes.byGuid("g2"));
+        var both = claim(",");
+        assertThat(both).as("nothing holds them together any more").hasSize(2);
         accept(Writes.bySystemId("s1"));
         accept(Writes.bySystemId("s2"));
+        assertThat(claim(",", both.get(0), both.get(1)))
+                .as("each is known by its other name, too")
+                .isEmpty();
+    }
 
-        assertThat(claim(",")).as("nothing holds them together any more").hasSize(2);
+    @Test
+    void bytesThatAreQueued_areBounded_andFreedWithWhatTheyBelongedTo() {
+        var queue = rig.idle(TestWrites.DEFAULT.queued(new MemorySize(BigInteger.valueOf(10_000))))
+                .queue();
+        var text = "x".repeat(3000);
+        var first = accepted(queue, Writes.bySystemId("A").with("note", text));
+        accepted(queue, Writes.bySystemId("B").with("note", text));
+
+        var refused =
+                result(queue.accept(Writes.bySystemId("C").with("note", text).write()));
+        assertThat(refused).isInstanceOfSatisfying(Accepted.Refused.class, full -> {
+            assertThat(full.problem().reason()).isEqualTo(Reason.QUEUE_FULL);
+            assertThat(full.problem().retryAfter()).isPositive();
+        });
+        accepted(queue, Writes.bySystemId("D"));
+        result(queue.cancel(ACCOUNT, first.id()));
+        accepted(queue, Writes.bySystemId("C").with("note", text));
     }
 
     @Test

@@ -10,8 +10,6 @@ import static io.frontugateway.queue.QueueRig.there;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.frontugateway.problem.Problem;
-import io.frontugateway.problem.Reason;
 import io.frontugateway.queue.Operation.DeadReason;
 import io.frontugateway.queue.Operation.State;
 import io.frontugateway.queue.Operation.WaitingFor;
@@ -126,24 +124,6 @@ class QueueTrapsRedisTest {
         var keys = QueueRig.there(rig.command(Request.cmd(Command.KEYS).arg("fg:{w:default}:pairs:*")));
         assertThat(keys.size()).isEqualTo(1);
         return keys.get(0).toString();
-    }
-
-    @Test
-    void itemsThatARefusedRenameBroughtTogether_areApartAgain() {
-        var scripts = rig.scripts(TestWrites.DEFAULT);
-        result(scripts.beat("a", true, LEASE));
-        result(scripts.learn("tasks", true, List.of(new Pair("g1", "s1"), new Pair("g2", "s2"))));
-        accept(scripts, Writes.to("g1", "s2"));
-        var rename = claim(scripts, "a", 5, List.of());
-        result(scripts.refused(rename.get(0), Problem.of(Reason.FRONTU_REFUSED, "taken"), null));
-
-        accept(scripts, Writes.byGuid("g1"));
-        accept(scripts, Writes.byGuid("g2"));
-        var both = claim(scripts, "a", 5, List.of());
-        assertThat(both).hasSize(2);
-        accept(scripts, Writes.bySystemId("s1"));
-        accept(scripts, Writes.bySystemId("s2"));
-        assertThat(claim(scripts, "a", 5, tokens(both))).isEmpty();
     }
 
     @Test

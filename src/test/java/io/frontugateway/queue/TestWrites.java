@@ -71,6 +71,11 @@ record TestWrites(
                 concurrency, maxAttempts, maxAge, most, maxQueuedBytes, merge, ambiguityHold, durability, resources);
     }
 
+    TestWrites queued(MemorySize most) {
+        return new TestWrites(
+                concurrency, maxAttempts, maxAge, maxQueued, most, merge, ambiguityHold, durability, resources);
+    }
+
     TestWrites hold(Duration hold) {
         return new TestWrites(
                 concurrency, maxAttempts, maxAge, maxQueued, maxQueuedBytes, merge, hold, durability, resources);

@@ -15,6 +15,7 @@ import io.frontugateway.queue.Operation.DeadReason;
 import io.frontugateway.queue.Operation.State;
 import io.frontugateway.queue.Operation.WaitingFor;
 import io.frontugateway.queue.WriteQueue.Pair;
+import io.frontugateway.testing.CollectedLog;
 import io.frontugateway.upstream.Call;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -458,6 +460,7 @@ class WriteQueueRedisTest {
     void strictDurability_refusesWhereRedisCouldForget() {
         rig.configure("appendfsync", "everysec");
         var writing = rig.idle(TestWrites.DEFAULT.strict());
+        var log = CollectedLog.of(Durability.class.getName(), Level.WARNING);
         writing.start();
 
         await().atMost(PATIENCE)
@@ -466,6 +469,10 @@ class WriteQueueRedisTest {
         var refused = (Accepted.Refused)
                 result(writing.queue().accept(Writes.bySystemId("A").write()));
         assertThat(refused.problem().reason()).isEqualTo(Reason.STORE_UNAVAILABLE);
+        assertThat(log.lines())
+                .singleElement()
+                .satisfies(line -> assertThat(line.text()).contains("may lose acknowledged writes", "appendfsync"));
+        log.close();
     }
 
     @Test
