@@ -26,7 +26,7 @@ public final class ReadCache {
     private final EntityReads reads;
     private final Desk desk;
     private final ListQuestion.Means lists;
-    private final OneQuestion.Means singles;
+    private final PlacedQuestion.Means singles;
     private final VerbatimReads verbatim;
 
     /**
@@ -56,7 +56,7 @@ public final class ReadCache {
         var tally = new Tally(parts.meters(), parts.savedFor());
         this.desk = new Desk(memory, store, flights, parts.generations(), lifetimes, parts.clock(), tally);
         this.lists = new ListQuestion.Means(reads, memory, store, lifetimes, parts.clock());
-        this.singles = new OneQuestion.Means(memory, store, lifetimes, parts.clock());
+        this.singles = new PlacedQuestion.Means(memory, store, lifetimes, parts.clock());
         this.verbatim = new VerbatimReads(
                 memory, flights, parts.generations(), lifetimes.apply(VerbatimReads.NAME), parts.clock(), tally);
     }
