@@ -10,7 +10,8 @@
 --          due, 0 where not all that is due was looked at, -1 for nothing}, a claim being {token, seen (1/0), open (1/0, an
 --          earlier attempt's outcome is), operation, …} and an operation {id, client, resource, action, guid, systemId, may
 --          create, repeatable, target, content type, answer, attempts, sequence, trace or empty}
--- Cost     O(log n) for each entity looked at, at most 100 of them, and for each operation merged.
+-- Cost     O(log n) for each entity looked at, at most 100 of them, for each operation merged, and for each item, at most 100,
+--          that one of these refers to.
 local owner, wanted, apart, most_bytes = ARGV[1], tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4])
 local lease = call('HGET', P .. 'lease', owner)
 if not lease or lease == 'x' then return {'fenced'} end

@@ -13,14 +13,17 @@ if op[1] ~= 'dead' then return op[1] end
 local load = call('HMGET', STATE, 'n', 'bytes')
 if num(load[1]) >= tonumber(ARGV[3]) or num(load[2]) + num(op[6]) > tonumber(ARGV[4]) then return 'full' end
 local seq = tonumber(op[2])
-local ent = entity_of(id)
-if ent and ARGV[2] ~= '1' then
-  if num(call('HGET', entkey(ent), 'last')) > seq then return 'newer' end
-  for _, one in ipairs(first(ent, MAX)) do
-    if one[2] > seq and call('HGET', opkey(one[1]), 'state') == 'sending' then return 'newer' end
+local all = known_names(op[3], op[4], op[5], id)
+for _, its in ipairs(all) do
+  local ent = found(op[3], its)
+  if ent and ARGV[2] ~= '1' then
+    if num(call('HGET', entkey(ent), 'last')) > seq then return 'newer' end
+    for _, one in ipairs(first(ent, MAX)) do
+      if one[2] > seq and call('HGET', opkey(one[1]), 'state') == 'sending' then return 'newer' end
+    end
   end
 end
-ent = entity(op[3], names(op[4], op[5], id), false)
+local ent = entity(op[3], all, false)
 become(id, 'queued')
 count(id, 1)
 call('ZREM', P .. 'sweep', id)

@@ -74,16 +74,22 @@ local function found(resource, name)
 end
 
 -- Which systemId Frontu has shown with a guid, also of items that nothing waits for: for writes that come under one name after
--- another's under the other. Many small hashes, since Redis keeps those as lists of bytes; in a full one, one makes room.
+-- another's under the other. Many small hashes of short fields, since Redis keeps those as lists of bytes; in a full one, one
+-- makes room.
 local PAIRS = 128
-local function pairs_with(resource, guid)
-  return P .. 'pairs:' .. string.sub(redis.sha1hex(resource .. ':' .. guid), 1, 3)
+local LONGEST = 1020 -- bytes of a name; no caller can use a longer one
+
+local function pair_of(resource, guid)
+  local digest = redis.sha1hex(resource .. ':' .. guid)
+  return P .. 'pairs:' .. string.sub(digest, 1, 3), string.sub(digest, 4, 23)
 end
 
 local function remember(resource, guid, system_id)
-  if guid == '' or system_id == '' then return end
-  local key = pairs_with(resource, guid)
-  if call('HSET', key, resource .. ':' .. guid, system_id) == 1 and call('HLEN', key) > PAIRS then
+  if guid == '' or system_id == '' or #system_id > LONGEST then return end
+  local key, item = pair_of(resource, guid)
+  -- Most are known: what writes nothing does not wait for the disk.
+  if call('HGET', key, item) == system_id then return end
+  if call('HSET', key, item, system_id) == 1 and call('HLEN', key) > PAIRS then
     call('HDEL', key, call('HRANDFIELD', key))
   end
 end
@@ -91,7 +97,7 @@ end
 -- The names under which something may be known of an item that is spoken of by these.
 local function known_names(resource, guid, system_id, id)
   local all = names(guid, system_id, id)
-  local remembered = guid ~= '' and call('HGET', pairs_with(resource, guid), resource .. ':' .. guid)
+  local remembered = guid ~= '' and call('HGET', pair_of(resource, guid))
   if remembered and remembered ~= system_id then all[#all + 1] = 's:' .. remembered end
   return all
 end
@@ -297,7 +303,8 @@ local function unite(a, b)
   call('DEL', from, P .. 'kept:' .. b)
   call('ZREM', P .. 'entities', b)
   if call('EXISTS', P .. 'waiting:' .. b, P .. 'waiters:' .. b) > 0 then call('SADD', P .. 'wake', b) end
-  schedule(a)
+  -- Where nothing waits yet, whoever unites them is about to put something there: it has not drained.
+  if head(a) then schedule(a) end
 end
 
 -- A new entity of these names, none of which leads anywhere, and which an operation merely says are its.

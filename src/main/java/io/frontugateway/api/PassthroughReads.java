@@ -111,6 +111,7 @@ class PassthroughReads {
                         document.fields(),
                         exchange.routing().vertx());
             }
+            Responder.note(exchange.routing(), outcome.result());
             return verbatim.apply(((VerbatimReads.Outcome.Passed) outcome).reply());
         });
     }

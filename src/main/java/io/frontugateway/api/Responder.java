@@ -1,7 +1,7 @@
 package io.frontugateway.api;
 
-import io.frontugateway.cache.Answered;
 import io.frontugateway.cache.Coding;
+import io.frontugateway.cache.Provenance;
 import io.frontugateway.upstream.Spans;
 import io.opentelemetry.api.trace.Span;
 import io.vertx.core.MultiMap;
@@ -30,7 +30,7 @@ final class Responder {
         if (answer instanceof Answer.Document document) {
             document(routing, response, document);
         } else if (answer instanceof Answer.Unchanged unchanged) {
-            note(routing, unchanged.answered());
+            note(routing, unchanged.answered().provenance().result());
             Freshness.tell(unchanged.answered(), unchanged.etag(), response.headers());
             response.end();
         } else if (answer instanceof Answer.Streamed streamed) {
@@ -53,7 +53,7 @@ final class Responder {
     /** The form's bytes go to the socket as they are, however many ask for them. */
     private static void document(RoutingContext routing, HttpServerResponse response, Answer.Document answer) {
         var form = answer.form();
-        note(routing, answer.answered());
+        note(routing, answer.answered().provenance().result());
         var headers = response.headers();
         Freshness.tell(answer.answered(), form.etag(), headers);
         answer.fields().forEach(field -> headers.add(field.getKey(), field.getValue()));
@@ -109,10 +109,10 @@ final class Responder {
         }
     }
 
-    private static void note(RoutingContext routing, Answered answered) {
-        var result = answered.provenance().result().word();
-        Notes.of(routing).cache(result);
-        Span.current().setAttribute(Spans.CACHE_RESULT, result);
+    /** Tells log and trace of a request how its read was answered. */
+    static void note(RoutingContext routing, Provenance.Result result) {
+        Notes.of(routing).cache(result.word());
+        Span.current().setAttribute(Spans.CACHE_RESULT, result.word());
     }
 
     private static boolean isHead(RoutingContext routing) {

@@ -28,11 +28,18 @@ record SeenNames(Writing writing) implements Sightings {
                 : writing.queue().learnNeeded(account, resource.name(), pairs);
     }
 
+    /** No caller can use a name that is longer than those it may send. */
+    private static final int LONGEST = 255;
+
     private static List<Pair> pairs(List<ObjectNode> items) {
         return items.stream()
                 .map(item -> new Pair(
                         item.path("guid").asText(""), item.path("systemId").asText("")))
-                .filter(pair -> !pair.guid().isEmpty() && !pair.systemId().isEmpty())
+                .filter(pair -> isName(pair.guid()) && isName(pair.systemId()))
                 .toList();
+    }
+
+    private static boolean isName(String text) {
+        return !text.isEmpty() && text.length() <= LONGEST;
     }
 }

@@ -15,7 +15,7 @@ record Lifetimes(Duration ttl, Duration grace, Duration staleIfError, Duration o
     /** Clocks of replicas may differ by so much. */
     private static final Duration SKEW = Duration.ofMinutes(1);
 
-    /** Older than anything that serves. */
+    /** Older than anything that serves, {@link Demand#ANY} included. */
     private static final Duration AGES = Duration.ofDays(36_500);
 
     /**

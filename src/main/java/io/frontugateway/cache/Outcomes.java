@@ -11,13 +11,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Frontu's refusals, as replicas tell them to one another. */
 final class Outcomes {
+    /** In place of a reason. A replica that knows no {@link Refusal} would tell it as what it is not; so it cannot read it. */
+    private static final String REFUSAL = "REFUSAL";
+
     private Outcomes() {}
 
     static String write(Landing.Failed failed) {
         var problem = failed.problem().problem();
         var document = ExactJson.ANSWERS
                 .createObjectNode()
-                .put("reason", problem.reason().name())
+                .put(
+                        "reason",
+                        problem.members().containsKey(Refusal.MEMBER)
+                                ? REFUSAL
+                                : problem.reason().name())
                 .put("detail", problem.detail())
                 .put("status", failed.status())
                 .put("generation", failed.generation());
@@ -30,7 +37,7 @@ final class Outcomes {
         try {
             var document = ExactJson.ANSWERS.readTree(text);
             var problem = Problem.of(
-                    Reason.valueOf(document.path("reason").asText()),
+                    reason(document.path("reason").asText()),
                     document.path("detail").asText());
             for (Map.Entry<String, com.fasterxml.jackson.databind.JsonNode> member :
                     document.path("members").properties()) {
@@ -51,5 +58,9 @@ final class Outcomes {
             return new Landing.Failed(
                     problem.asException(), null, false, reader.client(), Duration.ZERO, Stamp.UNKNOWN);
         }
+    }
+
+    private static Reason reason(String name) {
+        return name.equals(REFUSAL) ? Reason.FRONTU_REFUSED : Reason.valueOf(name);
     }
 }

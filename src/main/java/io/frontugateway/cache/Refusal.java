@@ -24,7 +24,8 @@ record Refusal(int status, MultiMap head, Buffer body, Instant askedAt) {
     /** Longer ones are passed to each by itself. */
     static final int LONGEST = 16 * 1024;
 
-    private static final String MEMBER = "refusal";
+    /** Of the failure that it goes as. */
+    static final String MEMBER = "refusal";
 
     /** Whether others are refused in the same way, who ask the same a moment later: not for who asks, or when. */
     static boolean concernsAll(int status) {

@@ -145,12 +145,28 @@ public final class VerbatimReads {
      */
     public Uni<Outcome> read(Verbatim.Key key, Ask ask, Demand demand) {
         long began = System.nanoTime();
-        return ReadSpans.around(
-                NAME,
-                () -> generations
-                        .look(key.account(), NAME)
-                        .chain(sight -> read(new Case(key, ask, demand, sight, began, 0, 0, false))),
-                Outcome::result);
+        return Uni.createFrom().deferred(() -> {
+            var atHand = atHand(key, ask, demand, began);
+            return atHand != null
+                    ? atHand
+                    : ReadSpans.around(
+                            NAME,
+                            () -> generations
+                                    .look(key.account(), NAME)
+                                    .chain(sight -> read(new Case(key, ask, demand, sight, began, 0, 0, false))),
+                            Outcome::result);
+        });
+    }
+
+    /** What is in memory and fresh. */
+    private @Nullable Uni<Outcome> atHand(Verbatim.Key key, Ask ask, Demand demand, long began) {
+        var sight = generations.recent(key.account());
+        var kept = memory.verbatim(key);
+        if (sight == null || kept == null || left(kept).isNegative()) {
+            return null;
+        }
+        var read = new Case(key, ask, demand, sight, began, 0, 0, false);
+        return admits(kept, read) ? kept(kept, read) : null;
     }
 
     private Uni<Outcome> read(Case read) {

@@ -29,7 +29,7 @@ final class HealthProbe {
             connection.setConnectTimeout(PATIENCE_MS);
             connection.setReadTimeout(PATIENCE_MS);
             return connection.getResponseCode() == HttpURLConnection.HTTP_OK ? 0 : 1;
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException unreadableOrUnreachable) {
             return 1;
         }
     }

@@ -220,19 +220,21 @@ final class RedisWriteQueue implements WriteQueue {
 
     @Override
     public Uni<Void> learn(String account, String resource, List<Pair> seen) {
-        return learn(account, resource, true, seen);
+        return unfailing(learn(account, resource, true, seen));
     }
 
     @Override
     public Uni<Void> learnNeeded(String account, String resource, List<Pair> seen) {
-        return learn(account, resource, false, seen);
+        return unfailing(learn(account, resource, false, seen));
     }
 
     @Override
     public void remember(String account, String resource, List<Pair> seen) {
         var news = told.news(account, resource, seen);
         if (!news.isEmpty()) {
-            learnNeeded(account, resource, news).subscribe().with(done -> {});
+            learn(account, resource, false, news)
+                    .subscribe()
+                    .with(done -> {}, failure -> told.forget(account, resource, news));
         }
     }
 
@@ -246,8 +248,11 @@ final class RedisWriteQueue implements WriteQueue {
                 .transformToUniAndConcatenate(pairs -> scripts(account).learn(resource, all, pairs))
                 .collect()
                 .last()
-                .onFailure(Intake::isStore)
-                .recoverWithNull();
+                .replaceWithVoid();
+    }
+
+    private static Uni<Void> unfailing(Uni<Void> learning) {
+        return learning.onFailure(Intake::isStore).recoverWithNull();
     }
 
     private WriteScripts scripts(String account) {

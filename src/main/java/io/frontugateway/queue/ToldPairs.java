@@ -3,6 +3,7 @@ package io.frontugateway.queue;
 import io.frontugateway.queue.WriteQueue.Pair;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -34,15 +35,23 @@ final class ToldPairs {
                 .toList();
     }
 
+    /** They did not arrive. */
+    void forget(String account, String resource, List<Pair> pairs) {
+        pairs.forEach(pair -> places.set(place(account, resource, pair), null));
+    }
+
     private boolean isNew(Told told) {
-        int hash = 31 * (31 * told.account().hashCode() + told.resource().hashCode())
-                + told.pair().guid().hashCode();
-        int place = (hash ^ hash >>> 16) & PLACES - 1;
+        int place = place(told.account(), told.resource(), told.pair());
         var last = places.get(place);
         if (last != null && last.covers(told)) {
             return false;
         }
         places.set(place, told);
         return true;
+    }
+
+    private static int place(String account, String resource, Pair pair) {
+        int hash = Objects.hash(account, resource, pair.guid());
+        return (hash ^ hash >>> 16) & PLACES - 1;
     }
 }

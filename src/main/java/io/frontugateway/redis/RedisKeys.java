@@ -80,7 +80,7 @@ public final class RedisKeys {
      * box:&lt;res&gt;:&lt;n&gt;         sorted set  operations of an entity that are not over, by accept sequence
      * ent:&lt;res&gt;:&lt;n&gt;         hash        an entity: its names, what is under way, what is remembered of it; see writes.lua
      * alias:&lt;res&gt;          hash        name of an entity (g:&lt;guid&gt;, s:&lt;systemId&gt;, o:&lt;id&gt;) to its number
-     * pairs:&lt;000-fff&gt;      hash        guid of an item to the systemId shown with it last, 128 each at most
+     * pairs:&lt;000-fff&gt;      hash        digest of resource and guid to the systemId shown with it last, 128 each at most
      * entities             sorted set  entities by when they may be forgotten
      * kept:&lt;res&gt;:&lt;n&gt;        sorted set  done operations that may have to be sent again, with keptbody:&lt;id&gt;, minutes
      * ready:&lt;client&gt;       sorted set  entities with a write to send, by its sequence

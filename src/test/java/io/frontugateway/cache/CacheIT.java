@@ -107,8 +107,8 @@ class CacheIT {
 
     /**
      * Twenty pollers at one company, and at another, where the same is written, the one of them that looks furthest back. Each
-     * is shown every change at most a lifetime and a second after it was made, by what it asks for then. Half of them ask for the same moment all the time, the others go on from the highest version they have
-     * seen, less two minutes.
+     * is shown every change at most a lifetime and a second after it was made, by what it asks for then. Half of them ask for
+     * the same moment all the time, the others go on from the highest version they have seen, less two minutes.
      *
      * @param slack requests by which a short run may differ for want of a common beat
      */

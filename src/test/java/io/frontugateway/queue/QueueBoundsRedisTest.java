@@ -98,6 +98,56 @@ class QueueBoundsRedisTest {
     }
 
     @Test
+    void renameOfKnownItems_keepsThemTogether_asLongAsItWaits() {
+        result(scripts.learn("tasks", true, List.of(new Pair("g1", "s1"), new Pair("g2", "s2"))));
+        forgetPairs();
+        accept(Writes.to("g1", "s2").apart());
+        accept(Writes.bySystemId("s1"));
+        accept(Writes.byGuid("g2"));
+
+        var rename = claim(",");
+        assertThat(rename).hasSize(1);
+        assertThat(rename.get(0).lead().guid()).isEqualTo("g1");
+        assertThat(claim(",", rename.get(0))).isEmpty();
+    }
+
+    @Test
+    void deadWrite_isNotReplayedOverANewerOne_alsoAfterARefusedRename() {
+        result(scripts.learn("tasks", true, List.of(new Pair("g1", "s1"), new Pair("g2", "s2"))));
+        var old = dead(Writes.bySystemId("s2"));
+        accept(Writes.bySystemId("s2"));
+        result(scripts.done(claim(",").get(0), "{}", new Learned("g2", "s2"), null));
+        dead(Writes.to("g1", "s2").apart());
+
+        assertThat(result(scripts.replay(old, false))).isEqualTo("newer");
+    }
+
+    @Test
+    void deadWrite_isNotReplayedOverANewerOne_underItsOtherName() {
+        result(scripts.learn("tasks", false, List.of(new Pair("g", "s"))));
+        var old = dead(Writes.byGuid("g"));
+        accept(Writes.bySystemId("s"));
+        result(scripts.done(claim(",").get(0), "{}", Learned.NOTHING, null));
+
+        assertThat(result(scripts.replay(old, false))).isEqualTo("newer");
+        assertThat(result(scripts.replay(old, true))).isEqualTo("ok");
+        accept(Writes.bySystemId("s"));
+        assertThat(claim(",")).hasSize(1);
+    }
+
+    private String dead(Writes write) {
+        accept(write);
+        var claim = claim(",").get(0);
+        result(scripts.refused(claim, Problem.of(Reason.FRONTU_REFUSED, "no"), null));
+        return claim.lead().id();
+    }
+
+    private void forgetPairs() {
+        there(rig.command(Request.cmd(Command.KEYS).arg("*:pairs:*")))
+                .forEach(key -> rig.command(Request.cmd(Command.DEL).arg(key.toString())));
+    }
+
+    @Test
     void bytesThatAreQueued_areBounded_andFreedWithWhatTheyBelongedTo() {
         var queue = rig.idle(TestWrites.DEFAULT.queued(new MemorySize(BigInteger.valueOf(10_000))))
                 .queue();

@@ -98,32 +98,35 @@ class QueueTrapsRedisTest {
     @Test
     void pairsAreRemembered_inAFixedRoom() {
         var idle = rig.idle(TestWrites.DEFAULT).queue();
-        var scripts = rig.scripts(TestWrites.DEFAULT);
-        // All pairs of one place: guids whose digests begin alike are not to be had cheaply, so the place is filled by
-        // hand.
-        var place = rememberedAt(scripts, "g");
+        idle.remember(ACCOUNT, "tasks", List.of(new Pair("g", "s")));
+        await().until(() -> keys("pairs:*") == 1);
+        var place = there(rig.command(Request.cmd(Command.KEYS).arg("*:pairs:*")))
+                .get(0)
+                .toString();
+        // Guids whose digests begin alike are not to be had cheaply, so the place is filled by hand.
+        rig.command(Request.cmd(Command.DEL).arg(place));
         for (int i = 0; i < 128; i++) {
-            rig.command(Request.cmd(Command.HSET).arg(place).arg("tasks:x" + i).arg("y"));
+            rig.command(Request.cmd(Command.HSET).arg(place).arg("x" + i).arg("y"));
         }
 
-        idle.remember(ACCOUNT, "tasks", List.of(new Pair("g", "renamed")));
-        await().untilAsserted(() -> assertThat(QueueRig.there(
-                                rig.command(Request.cmd(Command.HGET).arg(place).arg("tasks:g")))
-                        .toString())
-                .isEqualTo("renamed"));
-        rig.command(Request.cmd(Command.HDEL).arg(place).arg("tasks:g"));
-        result(scripts.learn("tasks", false, List.of(new Pair("g", "s"))));
+        result(idle.learnNeeded(ACCOUNT, "tasks", List.of(new Pair("g", "s"), new Pair("g", "x".repeat(2000)))));
 
-        assertThat(QueueRig.there(rig.command(Request.cmd(Command.HLEN).arg(place)))
-                        .toInteger())
-                .isEqualTo(128);
+        var all = there(rig.command(Request.cmd(Command.HVALS).arg(place)));
+        assertThat(all.size()).isEqualTo(128);
+        assertThat(all).allMatch(systemId -> systemId.toString().length() == 1);
     }
 
-    private String rememberedAt(WriteScripts scripts, String guid) {
-        result(scripts.learn("tasks", false, List.of(new Pair(guid, "s"))));
-        var keys = QueueRig.there(rig.command(Request.cmd(Command.KEYS).arg("fg:{w:default}:pairs:*")));
-        assertThat(keys.size()).isEqualTo(1);
-        return keys.get(0).toString();
+    @Test
+    void pairThatDidNotArrive_isToldAgain() {
+        var told = new ToldPairs();
+        var pair = List.of(new Pair("g", "s"));
+        assertThat(told.news(ACCOUNT, "tasks", pair)).isEqualTo(pair);
+        assertThat(told.news(ACCOUNT, "tasks", pair)).isEmpty();
+        assertThat(told.news(ACCOUNT, "clients", pair)).isEqualTo(pair);
+
+        told.forget(ACCOUNT, "tasks", pair);
+
+        assertThat(told.news(ACCOUNT, "tasks", pair)).isEqualTo(pair);
     }
 
     @Test
