@@ -1,5 +1,6 @@
 package io.frontugateway.cache;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frontugateway.cache.Stretch.Scope;
 import io.frontugateway.cache.Stretch.Sync;
 import io.frontugateway.catalogue.Operations.ListRead;
@@ -71,7 +72,7 @@ record ListFetch(EntityReads reads, ListQuery query, Duration overlap) {
      * meanwhile the pages are read once more, the last one first, so that a row which moves towards the front is met.
      */
     private Uni<Stretch> settled(Reader reader, Stretch read, Walked walked, FrontusClock clock) {
-        if (walked.pages() == 1 || !read.isBase() || read.sync().watermark() == null) {
+        if (walked.pages() == 1 || !read.isWhole() || read.sync().watermark() == null) {
             return Uni.createFrom().item(read);
         }
         long begun = clock.atStart(walked.asOf());
@@ -168,8 +169,14 @@ record ListFetch(EntityReads reads, ListQuery query, Duration overlap) {
                 .map(walked -> walked.next() != null
                         ? Optional.<List<Change>>empty()
                         : Optional.of(walked.rows().stream()
-                                .map(row -> new Change(Row.of(row), Filters.pass(query, row)))
+                                .map(entity -> change(Row.of(entity), entity))
                                 .toList()));
+    }
+
+    private Change change(Row row, ObjectNode entity) {
+        var until = query.updatedUntil();
+        boolean within = until == null || row.version() != null && row.version() <= until;
+        return new Change(row, within && Filters.pass(query, entity));
     }
 
     /** Without the filters that a change can make a row leave: those which left would be hidden. */

@@ -24,7 +24,7 @@ final class Stretch implements Held {
     private final Sync sync;
     private final Instant unchangedSince;
     private final int weight;
-    private final boolean base;
+    private final boolean whole;
     private volatile @Nullable Map<String, Row> bySystemId;
     private volatile @Nullable Map<String, Row> byGuid;
     private @Nullable Verbatim verbatim;
@@ -91,7 +91,7 @@ final class Stretch implements Held {
         this.stamp = stamp;
         this.sync = sync;
         this.unchangedSince = unchangedSince;
-        this.base = next == null && scope.until() == null && isStart(scope.from()) && areKnown(this.rows);
+        this.whole = next == null && isStart(scope.from()) && areKnown(this.rows);
         this.weight = 256 + this.rows.stream().mapToInt(Row::weight).sum();
     }
 
@@ -147,9 +147,14 @@ final class Stretch implements Held {
         return next == null;
     }
 
-    /** Whether it holds the whole list from its lowest version on, and every row tells its version and guid. */
+    /** Whether it holds the whole list between its versions, and every row tells its version and guid. */
+    boolean isWhole() {
+        return whole;
+    }
+
+    /** The same without a highest version: what changes can be put into. */
     boolean isBase() {
-        return base;
+        return whole && scope.until() == null;
     }
 
     private static boolean areKnown(List<Row> rows) {
@@ -202,7 +207,7 @@ final class Stretch implements Held {
      * @param limit most rows
      */
     Optional<Cut> cut(@Nullable Long since, @Nullable Long until, @Nullable Boolean archived, Position at, int limit) {
-        if (base && reachesBackTo(since)) {
+        if (isBase() && reachesBackTo(since)) {
             var meant = rows.stream().filter(row -> row.isBetween(since, until)).toList();
             return Optional.of(new Cutting(meant, null, 0, scope.perPage(at)).from(at, archived, limit));
         }

@@ -111,6 +111,23 @@ class CacheTrapsRedisTest {
     }
 
     @Test
+    void rowThatLeavesAListWithAHighestVersion_makesNoOtherBeMissed() {
+        fill(250);
+        pass(60);
+        var until = frontu.clock.instant().getEpochSecond() - 30;
+        frontu.beforePage = page -> {
+            if (page == 2) {
+                frontu.beforePage = other -> {};
+                frontu.put("a", "left");
+            }
+        };
+
+        var read = node.list(new ListQuery(TASKS, null, until, null, Map.of()), 1000);
+
+        assertThat(shown(read)).hasSizeBetween(251, 252).doesNotHaveDuplicates().contains("t98=task 98");
+    }
+
+    @Test
     void listThatKeepsChanging_isReadInFullSoon() {
         fill(250);
         frontu.newestLast = true;

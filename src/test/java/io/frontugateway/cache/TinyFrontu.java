@@ -212,8 +212,11 @@ final class TinyFrontu implements Upstream {
 
     private static Predicate<Task> meant(Map<String, String> parameters) {
         long version = Long.parseLong(parameters.getOrDefault("version", "0"));
+        long to = Long.parseLong(parameters.getOrDefault("versionTo", String.valueOf(Long.MAX_VALUE)));
         var billed = parameters.get("billStatus");
-        return task -> task.version() > version && (billed == null || billed.equals("1") == task.billed());
+        return task -> task.version() > version
+                && task.version() < to
+                && (billed == null || billed.equals("1") == task.billed());
     }
 
     private static Map<String, String> parameters(Call call) {
