@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code /v1/{resource}} and what lies below it: lists, single entities, and a task with its relations. */
 @Singleton
 class EntitiesApi {
-    private static final int LONGEST_ID = 255;
+    /** Characters of the longest guid or systemId that is taken. */
+    static final int LONGEST_ID = 255;
 
     private final Catalogue catalogue;
     private final ReadCache reads;

@@ -28,9 +28,6 @@ record SeenNames(Writing writing) implements Sightings {
                 : writing.queue().learnNeeded(account, resource.name(), pairs);
     }
 
-    /** No caller can use a name that is longer than those it may send. */
-    private static final int LONGEST = 255;
-
     private static List<Pair> pairs(List<ObjectNode> items) {
         return items.stream()
                 .map(item -> new Pair(
@@ -39,7 +36,8 @@ record SeenNames(Writing writing) implements Sightings {
                 .toList();
     }
 
+    /** No caller can use a name that is longer than those it may send. */
     private static boolean isName(String text) {
-        return !text.isEmpty() && text.length() <= LONGEST;
+        return !text.isEmpty() && text.length() <= EntitiesApi.LONGEST_ID;
     }
 }

@@ -22,7 +22,6 @@ import java.util.regex.Pattern;
 class WritesApi {
     private static final String BATCH = "batch";
     private static final String COPY = "copy";
-    private static final int LONGEST_ID = 255;
     private static final char REPLACEMENT = '\uFFFD';
     private static final Pattern ENCODED_REPLACEMENT = Pattern.compile("(?i)%EF%BF%BD");
 
@@ -183,12 +182,12 @@ class WritesApi {
     private static String id(Exchange exchange, Identity by) {
         var id = exchange.path(by.member());
         if (id.isEmpty()
-                || id.length() > LONGEST_ID
+                || id.length() > EntitiesApi.LONGEST_ID
                 || id.chars().anyMatch(Character::isISOControl)
                 || !isUtf8(id, exchange.request().path())) {
             throw Problem.of(
                             Reason.INVALID_PARAMETER,
-                            "A " + by.member() + " has 1 to " + LONGEST_ID
+                            "A " + by.member() + " has 1 to " + EntitiesApi.LONGEST_ID
                                     + " characters in UTF-8, none of which is a control character.")
                     .with("parameter", by.member())
                     .asException();
